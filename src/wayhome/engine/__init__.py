@@ -1,0 +1,6 @@
+"""The engine: what a duty is, and where it stands at one moment.
+
+Owns: moments, calendars, facts, conditions, clocks, readings and their explanations.
+Reads: nothing but its arguments. Announces: nothing; it returns values.
+Never: asks the time, reads a file, imports anything outside the standard library.
+"""
