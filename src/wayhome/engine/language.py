@@ -68,10 +68,15 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """A state has one of these values. No fact about it at all: unknown, never false."""
+    """A state has one of these values. No fact about it at all: unknown, never false.
+
+    `silence` says otherwise where a protocol must: what no fact at all counts as. A pack may use it only
+    so that silence leaves the duty with us, and says so in its gaps.
+    """
 
     state: str
     values: frozenset[str]
+    silence: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,13 @@ class HeldFor:
 
 
 @dataclass(frozen=True, slots=True)
+class Ever:
+    """The inner condition has been true at some moment up to the one asked about; once true, for good."""
+
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
 class All:
     of: tuple[Condition, ...]
 
@@ -121,7 +133,7 @@ class Not:
     of: Condition
 
 
-Condition = Is | AtLeast | Happened | CountWithin | HeldFor | All | AnyOf | Not
+Condition = Is | AtLeast | Happened | CountWithin | HeldFor | Ever | All | AnyOf | Not
 
 
 # --- what starts a duty -------------------------------------------------------------------------
