@@ -1,0 +1,105 @@
+"""The kinds of fact the ledger holds and the states worked out from them, from vocabulary.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from wayhome.engine.language import StateMeaning
+from wayhome.engine.language import Vocabulary as EngineVocabulary
+from wayhome.packs.documents import Place, read_document, root
+from wayhome.packs.places import protocols_home
+
+SUBJECTS = ("child", "episode")
+VALUES = ("none", "code", "text", "number", "date", "person")
+TIMES = ("instant", "period")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of fact. `values` are its codes, its own or those of the state it gives; `done` labels a button."""
+
+    id: str
+    subject: str  # child or episode
+    value: str  # none, code, text, number, date or person
+    time: str  # instant or period
+    handling: str
+    meaning: str
+    values: tuple[str, ...] = ()
+    done: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Everything that can be recorded, in the order of the file; `engine` is the engine's share of it."""
+
+    kinds: Mapping[str, Kind]
+    states: Mapping[str, StateMeaning]
+    handling: Mapping[str, str]
+
+    @property
+    def engine(self) -> EngineVocabulary:
+        """What the engine must know: the states, and which fact begins an episode."""
+        return EngineVocabulary(states=self.states)
+
+
+@cache
+def load_vocabulary(folder: Path | None = None) -> Vocabulary:
+    """Read vocabulary.yaml of `folder` (the shipped protocols when None). Raises PackFault."""
+    top = root(read_document((folder or protocols_home()) / "vocabulary.yaml"))
+    top.only("handling", "states", "kinds")
+    handling = {key: place.text() for key, place in top["handling"].items()}
+    states = {key: _state(key, place) for key, place in top["states"].items()}
+    given = {kind: state.values for state in states.values() for kind in state.kinds}
+    kinds = {key: _kind(key, place, given, handling) for key, place in top["kinds"].items()}
+    for key, place in top["states"].items():
+        _known_kinds(place, states[key], kinds)
+    return Vocabulary(kinds, states, handling)
+
+
+def _known_kinds(place: Place, state: StateMeaning, kinds: Mapping[str, Kind]) -> None:
+    for each in place["kinds"].each():
+        kind = kinds.get(each.text())
+        if kind is None:
+            raise each.fault(f"There is no kind of fact '{each.value}'.", "Add it under 'kinds', or mend the name.")
+        if kind.subject == "child" and state.scope == "episode":
+            raise each.fault(f"'{kind.id}' is about a child, but state '{state.id}' is about an episode.")
+
+
+def _state(key: str, place: Place) -> StateMeaning:
+    place.only("scope", "kinds", "values", "ordered")
+    return StateMeaning(
+        id=key,
+        kinds=tuple(p.text() for p in place["kinds"].each()),
+        scope=one_of(place["scope"], SUBJECTS),
+        values=tuple(p.text() for p in place["values"].each()),
+        ordered="ordered" in place and place["ordered"].value is True,
+    )
+
+
+def _kind(key: str, place: Place, given: Mapping[str, tuple[str, ...]], handling: Mapping[str, str]) -> Kind:
+    place.only("subject", "value", "values", "time", "handling", "meaning", "done")
+    value = one_of(place["value"], VALUES)
+    values = tuple(p.text() for p in place["values"].each()) if "values" in place else given.get(key, ())
+    if value == "code" and not values:
+        raise place.fault(f"'{key}' is a code without values.", "Add 'values: [...]', or a state that lists it.")
+    return Kind(
+        id=key,
+        subject=one_of(place["subject"], SUBJECTS),
+        value=value,
+        time=one_of(place["time"], TIMES),
+        handling=one_of(place["handling"], tuple(handling)),
+        meaning=place["meaning"].text(),
+        values=values if value == "code" else (),
+        done=place["done"].text() if "done" in place else None,
+    )
+
+
+def one_of(place: Place, allowed: tuple[str, ...]) -> str:
+    """Return the word here if it is one of these. Raises PackFault, listing them, when it is not."""
+    word = place.text()
+    if word not in allowed:
+        raise place.fault(f"'{word}' is not known here.", f"Known here: {', '.join(allowed)}.")
+    return word
