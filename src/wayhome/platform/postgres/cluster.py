@@ -108,10 +108,12 @@ class Cluster:
         """Return what the product is given: the address it serves with and the one it migrates with."""
         return {"DATABASE_URL": self.url(APP, database), "WAYHOME_OWNER_URL": self.url(OWNER, database)}
 
-    def ensure_database(self, name: str) -> None:
-        """Create the empty database `name`, owned by the migrating role, unless it is there."""
-        if not database_exists(self.root_url(), name):
-            create_database(self.root_url(), name)
+    def ensure_database(self, name: str) -> bool:
+        """Create the empty database `name`, owned by the migrating role, unless it is there; say if it was made."""
+        if database_exists(self.root_url(), name):
+            return False
+        create_database(self.root_url(), name)
+        return True
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
