@@ -1,0 +1,84 @@
+"""What every test stands on: settings that point at a database of this process's own, made only when a test asks.
+
+No test runs as the role that migrates: pages and operations are tested as `wayhome_app`, which the policies bind.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from uuid import UUID
+
+import psycopg
+import pytest
+from pytest_django import DjangoDbBlocker
+
+from tests import scratch
+
+# Before anything imports the settings. Plain storage: the hashed one would need the static files gathered first.
+os.environ.update(
+    {
+        **scratch.CLUSTER.environment(scratch.DATABASE),
+        "DJANGO_SETTINGS_MODULE": "wayhome.config.settings",
+        "WAYHOME_SECRET_KEY": "only-for-tests",
+        "WAYHOME_LOCAL": "1",
+        "WAYHOME_EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend",
+        "WAYHOME_STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
+        # The browser's synchronous driver runs an event loop, and Django would take that for an async view.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+    }
+)
+
+AsApp = Callable[[UUID | None], AbstractContextManager[psycopg.Connection[tuple[object, ...]]]]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup() -> Iterator[None]:
+    """Give this process its own copy of the migrated template, for as long as it runs."""
+    with scratch.served():
+        yield
+
+
+@pytest.fixture
+def owner_connection(django_db_setup: None) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    """Connect as the role that migrates, outside Django's transaction; rolled back unless the test commits."""
+    with psycopg.connect(scratch.CLUSTER.url("wayhome_owner", scratch.DATABASE)) as connection:
+        yield connection
+        connection.rollback()
+
+
+@pytest.fixture
+def as_app(django_db_setup: None) -> AsApp:
+    """Connect as the role that serves: `with as_app(user_id) as connection`, nobody when None; rolled back after."""
+
+    @contextmanager
+    def connect(user: UUID | None) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+        with psycopg.connect(scratch.CLUSTER.url("wayhome_app", scratch.DATABASE)) as connection:
+            if user is not None:
+                connection.execute("select set_config('wayhome.user', %s, true)", [str(user)])
+            yield connection
+            connection.rollback()
+
+    return connect
+
+
+@pytest.fixture(scope="module")
+def fresh_module_database(django_db_setup: None) -> Iterator[None]:
+    """Give this module a new copy of the template: the ledger is append-only, so nothing is ever flushed."""
+    scratch.renew()
+    yield
+    scratch.renew()
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let one test commit, from as many threads as it likes, and throw the database away behind it."""
+    with django_db_blocker.unblock():
+        yield
+    scratch.renew()
+
+
+@pytest.fixture(scope="module")
+def house(fresh_module_database: None) -> Iterator[scratch.House]:
+    """Serve the module's fresh database from a real web process at `house.address`; `house.worker()` adds a worker."""
+    with scratch.house() as served:
+        yield served
