@@ -1,0 +1,244 @@
+"""Read a protocol for one child: every duty, where it stands at one moment, and why.
+
+`as_of` is a moment in the world: what happens after it has not happened. `known_at` is a moment in the
+ledger: what was recorded after it was not known. The two are never mixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+
+from wayhome.engine.applying import applied
+from wayhome.engine.calendars import Calendar
+from wayhome.engine.chronology import RECORDED_IN_ERROR, Chronology, Matcher
+from wayhome.engine.due import Reckoning
+from wayhome.engine.evidence import Evidence
+from wayhome.engine.facts import Fact, Situation
+from wayhome.engine.language import InForce, Protocol
+from wayhome.engine.moments import BEGINNING, instant, local_date
+from wayhome.engine.plans import ClockPlan, Plan, plan_of
+from wayhome.engine.readings import Reading, Reason, State
+from wayhome.engine.reasons import reasons_for
+from wayhome.engine.rungs import changes_at, rung_times
+from wayhome.engine.standing import Duty, Standing
+from wayhome.engine.starts import Begun, beginnings
+
+
+def read(
+    protocol: Protocol,
+    situation: Situation,
+    calendar: Calendar,
+    as_of: datetime,
+    known_at: datetime | None = None,
+    *,
+    explain: bool = True,
+    dates_in_force: bool = True,
+    authority: str = "",
+) -> tuple[Reading, ...]:
+    """Return every duty the protocol lays on us for this child, as it stands at `as_of`.
+
+    `known_at` None means everything recorded. `dates_in_force` False reads every clock whatever its dates.
+    `authority`, when given, is put before each key. `explain` False leaves out facts and reasons. Readings
+    come in the order of the protocol's clocks, then start, then key. The same arguments give the same answer
+    for ever. Raises NaiveMoment for a time without a zone, CalendarEnds outside the calendar's years,
+    UnknownState for a state the vocabulary lacks.
+
+    A duty that stood only on something since withdrawn, or on an episode recorded in error, is read as stood
+    down with that reason, so that its key stays answerable. An episode recorded in error was never one: it
+    stands down at whatever time the error was recorded to have happened.
+    """
+    reader = _Reader(plan_of(protocol), situation, calendar, instant(as_of), explain, dates_in_force, authority)
+    return reader.read(None if known_at is None else instant(known_at))
+
+
+class _Reader:
+    """One reading of one child."""
+
+    __slots__ = ("as_of", "authority", "begins", "calendar", "dated", "explain", "plan", "situation")
+
+    def __init__(
+        self,
+        plan: Plan,
+        situation: Situation,
+        calendar: Calendar,
+        as_of: datetime,
+        explain: bool,
+        dated: bool,
+        authority: str,
+    ) -> None:
+        self.plan = plan
+        self.situation = situation
+        self.calendar = calendar
+        self.as_of = as_of
+        self.explain = explain
+        self.dated = dated
+        self.authority = f"{authority}/" if authority else ""
+        self.begins: Matcher = tuple((kind, None) for kind in plan.begins)
+
+    def read(self, known_at: datetime | None) -> tuple[Reading, ...]:
+        """Read what stands, then what no longer does."""
+        current, withdrawn = _known(self.situation, known_at)
+        errors = {f.episode: f for f in current if f.kind == RECORDED_IN_ERROR and f.episode}
+        standing = [f for f in current if f.episode not in errors] if errors else current
+        readings = self._readings(standing)
+        if errors or withdrawn:
+            readings += self._fallen(readings, [*current, *withdrawn], errors)
+            readings.sort(key=_order)
+        return tuple(reading for _, reading in readings)
+
+    def _readings(self, facts: Iterable[Fact]) -> list[tuple[int, Reading]]:
+        chronology = Chronology(facts, self.as_of, self.plan.begins)
+        found: list[tuple[int, Reading]] = []
+        for clock in self.plan.clocks:
+            before = len(found)
+            for begun in beginnings(clock, chronology, self.calendar, self.as_of):
+                if not self.dated or _in_force(clock.clock.in_force, begun):
+                    self._duty(clock, begun, chronology, found)
+            if len(found) - before > 1:
+                found[before:] = sorted(found[before:], key=_order)
+        return found
+
+    def _duty(
+        self, clock: ClockPlan, begun: Begun, chronology: Chronology, found: list[tuple[int, Reading]]
+    ) -> None:
+        """Read one beginning and its recurrences."""
+        evidence = Evidence(clock, begun, chronology, self.begins)
+        duty = Duty(clock, begun, evidence, self.calendar, self.as_of)
+        arrival = _arrival(clock, chronology) if chronology.arrivals else None
+        while True:
+            standing = _unstarted(duty) if duty.start is None else applied(duty)
+            if standing is None or (begun.forming and not _forms(standing, begun)):
+                return
+            found.append((clock.place, self._reading(duty, standing, arrival)))
+            if clock.every is None or standing.act is None:
+                return
+            duty = duty.following(standing.act)
+
+    def _reading(self, duty: Duty, standing: Standing, arrival: datetime | None) -> Reading:
+        clock, begun = duty.plan, duty.begun
+        fact = begun.root.fact
+        rungs = rung_times(duty, standing) if clock.clock.rungs and duty.start is not None else ()
+        following = changes_at(duty, standing, rungs)
+        if arrival is not None and (following is None or arrival < following):
+            following = arrival
+        ended = duty.evidence.ended
+        reasons = reasons_for(duty, standing) if self.explain else ()
+        key = f"{self.authority}{clock.key}{fact.root}"
+        return Reading(
+            f"{key}/{duty.ordinal}" if duty.ordinal else key,
+            clock.clock.id,
+            fact.child,
+            begun.scope.episode,
+            fact.root,
+            duty.ordinal,
+            standing.state,
+            clock.clock.owner,
+            duty.start,
+            standing.due,
+            begun.at_latest,
+            begun.about,
+            standing.threshold_at,
+            None if ended is None else ended.surely,
+            standing.met_at,
+            standing.breached_at,
+            standing.still_needed,
+            following,
+            rungs,
+            _facts_in(reasons),
+            standing.missing,
+            reasons,
+        )
+
+    def _fallen(
+        self, readings: list[tuple[int, Reading]], facts: list[Fact], errors: dict[str, Fact]
+    ) -> list[tuple[int, Reading]]:
+        """Return, stood down, each duty that would exist but for what was withdrawn or recorded in error."""
+        here = {reading.key for _, reading in readings}
+        found: list[tuple[int, Reading]] = []
+        for place, reading in self._readings(facts):
+            if reading.key in here:
+                continue
+            error = errors.get(reading.episode or "")
+            because = Reason("withdrawn") if error is None else Reason("recorded-in-error", (error.id,))
+            found.append((place, _stood_down(reading, because, self.explain)))
+        return found
+
+
+def _stood_down(reading: Reading, because: Reason, explain: bool) -> Reading:
+    """Return a reading stood down for good; steps that had fired by now are the caller's to remember."""
+    return replace(
+        reading,
+        state=State.STOOD_DOWN,
+        met_at=None,
+        breached_at=None,
+        still_needed=False,
+        changes_at=None,
+        rungs=(),
+        missing=(),
+        reasons=(*reading.reasons, because) if explain else (),
+        facts=tuple(dict.fromkeys(reading.facts + because.facts)) if explain else (),
+    )
+
+
+def _known(situation: Situation, known_at: datetime | None) -> tuple[list[Fact], list[Fact]]:
+    """Return the facts current in the ledger at `known_at` (None: ever), and those withdrawn for nothing."""
+    said = [s for s in situation.supersessions if known_at is None or s.recorded_at <= known_at]
+    facts = [f for f in situation.facts if known_at is None or f.recorded_at <= known_at]
+    if not said:
+        return facts, []
+    gone = {s.old for s in said}
+    replaced = {s.old for s in said if s.new is not None}
+    withdrawn = [f for f in facts if f.id in gone and f.id not in replaced]
+    return [f for f in facts if f.id not in gone], withdrawn
+
+
+def _in_force(dates: InForce, begun: Begun) -> bool:
+    """Whether a clock is law for a duty that starts then: first day included, last excluded."""
+    if dates.from_ is None and dates.until is None:
+        return True
+    day = local_date(begun.start or begun.since)
+    return (dates.from_ or date.min) <= day and (dates.until is None or day < dates.until)
+
+
+def _arrival(clock: ClockPlan, chronology: Chronology) -> datetime | None:
+    """Return when the next fact already recorded, of a kind this clock reads, will have happened."""
+    return min((at for kind, at in chronology.arrivals.items() if kind in clock.kinds), default=None)
+
+
+def _forms(standing: Standing, begun: Begun) -> bool:
+    """Show a duty that time alone will begin as not started; leave it out if it would not be open."""
+    if not standing.state.open:
+        return False
+    if standing.state is not State.CANNOT_TELL:
+        standing.state = State.NOT_STARTED
+    standing.wakes = begun.start
+    return True
+
+
+def _unstarted(duty: Duty) -> Standing | None:
+    """Judge a duty whose start cannot be told: cannot-tell, with what to ask; None when asking would not matter."""
+    begun, evidence = duty.begun, duty.evidence
+    settled = bool(evidence.acts or evidence.ended or evidence.excuses)
+    truth: bool | None = True
+    if duty.plan.applies is not None:
+        timeline = duty.plan.applies.timeline(begun.scope, duty.calendar)
+        truth = timeline.at(duty.as_of)[1]
+        if not any(t is not False for at, t, _ in timeline.changes if at <= duty.as_of):
+            return None
+    if begun.code in ("start-unknown", "count-unknown") and (settled or truth is False):
+        return None
+    standing = Standing(begun.since, Reckoning(None), None)
+    standing.doubt(None, begun.code, [], begun.missing)
+    standing.still_needed = not settled and truth is not False
+    return standing
+
+
+def _facts_in(reasons: tuple[Reason, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fact for reason in reasons for fact in reason.facts))
+
+
+def _order(found: tuple[int, Reading]) -> tuple[int, bool, datetime, str]:
+    place, reading = found
+    return place, reading.start is None, reading.start or BEGINNING, reading.key

@@ -1,0 +1,292 @@
+"""Conditions over time: each becomes a timeline for one scope of facts, worked out once and remembered.
+
+A state's value at a moment is the latest fact of its kinds that has begun and not ended. A fact of unknown
+time holds until a timed fact says otherwise, and again from when we were told of it. Facts known by a day
+or between two times count from the earliest; duties that start on them are due by the latest.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wayhome.engine.calendars import Calendar
+from wayhome.engine.chronology import Entries, Entry, Matcher, Scope, matcher, matching
+from wayhome.engine.errors import UnknownState
+from wayhome.engine.language import (
+    All,
+    AnyOf,
+    AtLeast,
+    Condition,
+    CountWithin,
+    Ever,
+    Happened,
+    HeldFor,
+    Is,
+    Not,
+    Span,
+    StateMeaning,
+    Vocabulary,
+)
+from wayhome.engine.moments import BEGINNING, INSTANT, add_span, window_end
+from wayhome.engine.timelines import (
+    ALWAYS_FALSE,
+    ALWAYS_UNKNOWN,
+    Change,
+    Timeline,
+    combined,
+    constant,
+    either,
+    ever,
+    every,
+    held,
+    opposite,
+)
+
+
+class Node:
+    """One condition, ready to be asked. `parts` are the conditions inside it, `kinds` all it reads."""
+
+    __slots__ = ("kinds", "parts")
+    parts: tuple[Node, ...]
+    kinds: frozenset[str]
+
+    def timeline(self, scope: Scope, calendar: Calendar) -> Timeline:
+        """Return this condition's truth over time for a scope; remembered for the length of one reading."""
+        found = scope.memory.get(self)
+        if found is None:
+            found = scope.memory[self] = self._work_out(scope, calendar)
+        assert isinstance(found, Timeline)
+        return found
+
+    def _work_out(self, scope: Scope, calendar: Calendar) -> Timeline:
+        raise NotImplementedError
+
+    def facts(self, scope: Scope, calendar: Calendar, moment: datetime) -> tuple[str, ...]:
+        """Return the ids of the facts that decide this condition at `moment`."""
+        found = [f for part in self.parts for f in part.facts(scope, calendar, moment)]
+        return tuple(dict.fromkeys(found))
+
+    def missing(self, scope: Scope, calendar: Calendar, moment: datetime) -> tuple[str, ...]:
+        """Return the states or kinds that leave this condition unknown at `moment`."""
+        if self.timeline(scope, calendar).at(moment)[1] is not None:
+            return ()
+        found = [m for part in self.parts for m in part.missing(scope, calendar, moment)]
+        return tuple(dict.fromkeys(found))
+
+
+class StateNode(Node):
+    """A state has one of these values."""
+
+    __slots__ = ("by_child", "silence", "state", "values", "wanted")
+
+    def __init__(self, meaning: StateMeaning, values: frozenset[str], silence: bool | None) -> None:
+        """Remember which facts give the state and which values are wanted."""
+        self.parts = ()
+        self.kinds = frozenset(meaning.kinds)
+        self.state = meaning.id
+        self.values = values
+        self.silence = silence
+        self.by_child = meaning.scope == "child"
+        self.wanted: Matcher = tuple((kind, None) for kind in meaning.kinds)
+
+    def entries(self, scope: Scope) -> Entries:
+        """Return the facts that give this state, in order."""
+        return matching(scope.child if self.by_child else scope.kinds, self.wanted)
+
+    def _truth(self, entry: Entry | None) -> bool | None:
+        if entry is None:
+            return self.silence
+        return None if entry.fact.value is None else entry.fact.value in self.values
+
+    def _work_out(self, scope: Scope, calendar: Calendar) -> Timeline:
+        entries = self.entries(scope)
+        if not entries:
+            return ALWAYS_UNKNOWN if self.silence is None else constant(self.silence)
+        moments = {BEGINNING}
+        for entry in entries:
+            moments.add(entry.since)
+            if entry.fact.until is not None:
+                moments.add(entry.fact.until)
+        changes: list[Change] = []
+        for moment in sorted(moments):
+            holding = holder(entries, moment)
+            changes.append((moment, self._truth(holding), holding))
+        return Timeline(changes)
+
+    def facts(self, scope: Scope, calendar: Calendar, moment: datetime) -> tuple[str, ...]:
+        """Return the fact that gives the state its value at `moment`, if one does."""
+        holding = holder(self.entries(scope), moment)
+        return () if holding is None else (holding.fact.id,)
+
+    def missing(self, scope: Scope, calendar: Calendar, moment: datetime) -> tuple[str, ...]:
+        """Return the state itself when nobody has said."""
+        return () if self.timeline(scope, calendar).at(moment)[1] is not None else (self.state,)
+
+
+def holder(entries: Entries, moment: datetime) -> Entry | None:
+    """Return the latest fact holding at `moment`; of two at once, the one recorded later, then the higher id."""
+    best: Entry | None = None
+    rank: tuple[datetime, datetime, str] | None = None
+    for entry in entries:
+        fact = entry.fact
+        if fact.until is not None and fact.until <= moment:
+            continue
+        since = entry.since
+        if since > moment:
+            if entry.earliest is not None:
+                continue
+            since = BEGINNING
+        this = (since, fact.recorded_at, fact.id)
+        if rank is None or this > rank:
+            best, rank = entry, this
+    return best
+
+
+class HappenedNode(Node):
+    """A fact like this has happened. Untimed: unknown until we were told, true from then."""
+
+    __slots__ = ("wanted",)
+
+    def __init__(self, happened: Happened) -> None:
+        """Remember what is looked for."""
+        self.parts = ()
+        self.wanted = matcher((happened.trigger,))
+        self.kinds = frozenset(happened.trigger.kinds)
+
+    def _work_out(self, scope: Scope, calendar: Calendar) -> Timeline:
+        entries = matching(scope.kinds, self.wanted)
+        if not entries:
+            return ALWAYS_FALSE
+        first = min(entries, key=lambda e: (e.since, e.place))
+        before: bool | None = None if entries[-1].earliest is None else False
+        return Timeline([(BEGINNING, before, None), (first.since, True, first)])
+
+    def facts(self, scope: Scope, calendar: Calendar, moment: datetime) -> tuple[str, ...]:
+        """Return the first such fact by `moment`, if any."""
+        return tuple(e.fact.id for e in matching(scope.kinds, self.wanted) if e.since <= moment)[:1]
+
+    def missing(self, scope: Scope, calendar: Calendar, moment: datetime) -> tuple[str, ...]:
+        """Return the kinds whose time nobody knows."""
+        if self.timeline(scope, calendar).at(moment)[1] is not None:
+            return ()
+        return untimed_kinds(matching(scope.kinds, self.wanted))
+
+
+def untimed_kinds(entries: Entries) -> tuple[str, ...]:
+    """Return the kinds of the facts whose time nobody could say."""
+    return tuple(dict.fromkeys(e.fact.kind for e in entries if e.earliest is None))
+
+
+class CountNode(Node):
+    """So many facts of the child, of whatever episode, within a span up to the moment asked about."""
+
+    __slots__ = ("count", "span", "wanted")
+
+    def __init__(self, counted: CountWithin) -> None:
+        """Remember what is counted."""
+        self.parts = ()
+        self.wanted = matcher((counted.trigger,))
+        self.kinds = frozenset(counted.trigger.kinds)
+        self.count = counted.count
+        self.span = counted.span
+
+    def _work_out(self, scope: Scope, calendar: Calendar) -> Timeline:
+        entries = matching(scope.child, self.wanted)
+        untimed = sum(e.earliest is None for e in entries)
+        steps: list[tuple[datetime, int, int, Entry | None]] = [(BEGINNING, 0, 0, None)]
+        for entry in entries:
+            if entry.earliest is not None:
+                steps.append((entry.earliest, 1, entry.place, entry))
+                over = window_end(entry.earliest, self.span, calendar) + INSTANT
+                steps.append((over, -1, entry.place, entry))
+        changes: list[Change] = []
+        running = 0
+        for moment, step, _, cause in sorted(steps, key=lambda s: s[:3]):
+            running += step
+            enough = running >= self.count or (None if running + untimed >= self.count else False)
+            changes.append((moment, enough, cause))
+        return Timeline(changes)
+
+    def facts(self, scope: Scope, calendar: Calendar, moment: datetime) -> tuple[str, ...]:
+        """Return the facts inside the window that ends at `moment`."""
+        return tuple(
+            e.fact.id
+            for e in matching(scope.child, self.wanted)
+            if e.earliest is not None and e.earliest <= moment <= window_end(e.earliest, self.span, calendar)
+        )
+
+    def missing(self, scope: Scope, calendar: Calendar, moment: datetime) -> tuple[str, ...]:
+        """Return the kinds whose time nobody knows."""
+        if self.timeline(scope, calendar).at(moment)[1] is not None:
+            return ()
+        return untimed_kinds(matching(scope.child, self.wanted))
+
+
+class JoinedNode(Node):
+    """All or any of several conditions."""
+
+    __slots__ = ("of_all",)
+
+    def __init__(self, parts: tuple[Node, ...], of_all: bool) -> None:
+        """Join the parts."""
+        self.parts = parts
+        self.kinds = frozenset().union(*(part.kinds for part in parts))
+        self.of_all = of_all
+
+    def _work_out(self, scope: Scope, calendar: Calendar) -> Timeline:
+        return combined([p.timeline(scope, calendar) for p in self.parts], every if self.of_all else either)
+
+
+class InnerNode(Node):
+    """Not, ever, or held for a span: one condition seen differently."""
+
+    __slots__ = ("span", "turned")
+
+    def __init__(self, part: Node, turned: bool = False, span: Span | None = None) -> None:
+        """Wrap one condition: `turned` for not, a span for held-for, neither for ever."""
+        self.parts = (part,)
+        self.kinds = part.kinds
+        self.turned = turned
+        self.span = span
+
+    def _work_out(self, scope: Scope, calendar: Calendar) -> Timeline:
+        inner = self.parts[0].timeline(scope, calendar)
+        if self.turned:
+            return opposite(inner)
+        span = self.span
+        if span is None:
+            return ever(inner)
+        return held(inner, lambda moment: add_span(moment, span, calendar))
+
+
+def compiled(condition: Condition, vocabulary: Vocabulary) -> Node:
+    """Make a condition ready to be asked. Raises UnknownState for a state the vocabulary lacks."""
+    match condition:
+        case Is():
+            return StateNode(_meaning(condition.state, vocabulary), condition.values, condition.silence)
+        case AtLeast():
+            meaning = _meaning(condition.state, vocabulary)
+            if condition.value not in meaning.values:
+                raise UnknownState(condition.state, condition.value)
+            high = meaning.values[meaning.values.index(condition.value) :]
+            return StateNode(meaning, frozenset(high), None)
+        case Happened():
+            return HappenedNode(condition)
+        case CountWithin():
+            return CountNode(condition)
+        case HeldFor():
+            return InnerNode(compiled(condition.condition, vocabulary), span=condition.span)
+        case Ever():
+            return InnerNode(compiled(condition.condition, vocabulary))
+        case Not():
+            return InnerNode(compiled(condition.of, vocabulary), turned=True)
+        case All() | AnyOf():
+            parts = tuple(compiled(part, vocabulary) for part in condition.of)
+            return JoinedNode(parts, isinstance(condition, All))
+
+
+def _meaning(state: str, vocabulary: Vocabulary) -> StateMeaning:
+    meaning = vocabulary.states.get(state)
+    if meaning is None:
+        raise UnknownState(state)
+    return meaning

@@ -1,0 +1,101 @@
+"""When a duty falls due: the arithmetic, and the note of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wayhome.engine.calendars import Calendar
+from wayhome.engine.chronology import Entries, Scope
+from wayhome.engine.conditions import holder
+from wayhome.engine.language import Span, Unit
+from wayhome.engine.moments import add_span, local_date, rolled
+from wayhome.engine.plans import Length, counted
+from wayhome.engine.readings import Reason
+
+
+class Reckoning:
+    """A due time and how it was reached. `due` None: it cannot be told, and `missing` says what to ask.
+
+    `before_roll` is the time before a weekend or bank holiday moved it; None when nothing did.
+    """
+
+    __slots__ = ("before_roll", "due", "facts", "missing", "span")
+
+    def __init__(self, due: datetime | None, span: Span | None = None) -> None:
+        """Hold a due time reached by `span` (None: the length's own)."""
+        self.due = due
+        self.span = span
+        self.before_roll: datetime | None = None
+        self.facts: tuple[str, ...] = ()
+        self.missing: tuple[str, ...] = ()
+
+    def roll(self, length: Length, calendar: Calendar) -> None:
+        """Move a due time off a weekend or bank holiday when the rule says so. Raises CalendarEnds."""
+        if length.roll is None or self.due is None:
+            return
+        moved = rolled(self.due, length.roll, calendar)
+        if moved != self.due:
+            self.before_roll, self.due = self.due, moved
+
+
+def reckon(length: Length, base: datetime, scope: Scope, calendar: Calendar) -> Reckoning:
+    """Count a length from `base` (UTC). Raises CalendarEnds outside the calendar's years.
+
+    A length by state takes the state's value at `base`; when nobody had said by then and the rule gives no
+    length for silence, the first value said afterwards.
+    """
+    if length.fixed is not None:
+        found = Reckoning(base + length.fixed)
+    elif length.span is not None:
+        found = Reckoning(add_span(base, length.span, calendar))
+    elif length.by is not None:
+        found = _by_state(length, base, scope, calendar)
+    else:
+        return Reckoning(base)
+    if length.roll is not None:
+        found.roll(length, calendar)
+    return found
+
+
+def _by_state(length: Length, base: datetime, scope: Scope, calendar: Calendar) -> Reckoning:
+    assert length.by is not None
+    entries = length.by.entries(scope)
+    giving = holder(entries, base)
+    if giving is None and length.otherwise is None:
+        giving = next((e for e in entries if e.since > base), None)
+    value = None if giving is None else giving.fact.value
+    span = length.otherwise if value is None else length.spans.get(value, length.otherwise)
+    found = Reckoning(None if span is None else add_span(base, span, calendar), span)
+    found.facts = () if giving is None else (giving.fact.id,)
+    if span is None:
+        found.missing = (length.by.state,)
+    return found
+
+
+def set_apart(found: Reckoning, settings: Entries, length: Length, base: datetime, calendar: Calendar) -> None:
+    """Let a decision on how many local days lie between change a recurrence's due time.
+
+    Only a decision made before the duty was due counts, so that nothing overdue is ever undone; and the new
+    due time is never before the decision itself. Raises CalendarEnds.
+    """
+    for entry in settings:
+        days = entry.fact.number
+        if days is None or (found.due is not None and entry.since > found.due):
+            continue
+        span = Span(days, Unit.LOCAL_DAYS)
+        found.span, found.facts, found.missing, found.before_roll = span, (entry.fact.id,), (), None
+        found.due = max(add_span(base, span, calendar), min(entry.since, found.due or entry.since))
+        found.roll(length, calendar)
+
+
+def reckoning_reasons(found: Reckoning, length: Length, calendar: Calendar) -> list[Reason]:
+    """Return the arithmetic as reasons: the length, and what moved the result."""
+    reasons: list[Reason] = []
+    if found.span is not None:
+        reasons.append(counted("due-after", found.span, found.facts))
+    elif length.reason is not None:
+        reasons.append(length.reason)
+    if found.before_roll is not None:
+        because = calendar.why_not_working(local_date(found.before_roll))
+        reasons.append(Reason("rolled", (), (("from", found.before_roll.isoformat()), ("because", because))))
+    return reasons
