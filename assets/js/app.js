@@ -1,0 +1,21 @@
+import {
+  Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner,
+  PasswordInput, Radios, ServiceNavigation, SkipLink, createAll
+} from 'govuk-frontend'
+import { Alert } from '@ministryofjustice/frontend/moj/components/alert/alert.mjs'
+import { Clock } from './clock.js'
+import { Live } from './live.js'
+import { Print, Unsaved, openForPaper } from './page.js'
+
+const everywhere = [
+  Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, PasswordInput,
+  Radios, ServiceNavigation, SkipLink, Alert, Clock, Live, Print, Unsaved
+]
+// What a live part brings in afresh may hold these.
+const insideLive = [Button, Clock]
+
+for (const Kind of everywhere) createAll(Kind)
+document.addEventListener('wayhome:shown', (event) => {
+  for (const Kind of insideLive) createAll(Kind, undefined, event.target)
+})
+openForPaper()

@@ -1,0 +1,61 @@
+"""What frames every page: the partnership's name, where one can go, who is signed in, the way to help.
+
+The ui room cannot know any of it. Whoever puts the rooms together registers one function at
+start-up that makes a `Chrome` from a request; pages that have no request get the plain frame.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationItem:
+    """One place in the service navigation; `count` is shown after the text when above nought."""
+
+    text: str
+    href: str
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FooterLink:
+    """One link at the foot of every page."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chrome:
+    """The frame of a page. `demonstration` shows the strip that says everybody is invented."""
+
+    partnership: str = "Wayhome"
+    home: str = "/"
+    navigation: tuple[NavigationItem, ...] = ()
+    signed_in_as: str = ""
+    sign_out: str = ""
+    demonstration: bool = False
+    out_of_hours: str = ""
+    footer: tuple[FooterLink, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+Provider = Callable[[Any], Chrome]
+
+_providers: list[Provider] = []
+
+
+def register(provider: Provider) -> None:
+    """Say how a request becomes a frame. Called once at start-up; a later call replaces the first."""
+    _providers[:] = [provider]
+
+
+def chrome_for(request: Any | None = None) -> Chrome:
+    """Return the frame for this request, or the plain one where there is no request or no provider."""
+    if request is None or not _providers:
+        return Chrome()
+    return _providers[0](request)
