@@ -1,0 +1,41 @@
+"""What changed and when we noticed; and each step of escalation, fired once."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Transition(models.Model):
+    """A duty went from one state to another: when it truly happened, and when it was noticed."""
+
+    id = models.BigAutoField(primary_key=True)
+    authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT)
+    child = models.ForeignKey("record.Child", on_delete=models.PROTECT)
+    audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT)
+    restricted = models.BooleanField(default=False)
+    key = models.TextField()
+    before = models.TextField(default="", blank=True)
+    after = models.TextField()
+    happened_at = models.DateTimeField()
+    noticed_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["authority", "child"], name="transition_authority_child")]
+
+
+class FiredRung(models.Model):
+    """One step of escalation that fired: once, ever, for its key and name."""
+
+    id = models.BigAutoField(primary_key=True)
+    authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT)
+    child = models.ForeignKey("record.Child", on_delete=models.PROTECT)
+    audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT)
+    restricted = models.BooleanField(default=False)
+    key = models.TextField()
+    rung = models.TextField()
+    planned_at = models.DateTimeField()
+    fired_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "rung"], name="rung_fires_once")]
+        indexes = [models.Index(fields=["authority", "child"], name="rung_authority_child")]

@@ -1,0 +1,117 @@
+"""Reading a child's duties again and storing what changed, in the transaction of the fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from wayhome.clocks import protocols, storage
+from wayhome.clocks.announcements import Fired, announce
+from wayhome.clocks.storage import Holder, Stored
+from wayhome.engine import clocks as engine
+from wayhome.engine.readings import Reading
+from wayhome.platform import wall
+from wayhome.platform.roles import as_clock
+from wayhome.record.announcements import Recorded
+from wayhome.record.operations.locks import lock_child
+from wayhome.record.queries.situations import situation
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one recomputation changed."""
+
+    readings: int = 0
+    transitions: int = 0
+    rungs: int = 0
+
+
+def on_recorded(recorded: Recorded) -> None:
+    """Recompute the child the fact is about. The write already holds the child's lock."""
+    recompute(recorded.child, now=wall.now())
+
+
+def recompute(child: UUID, *, now: datetime) -> Outcome:
+    """Read every duty of a child at `now` and store what differs.
+
+    Writes: readings, transitions, fired rungs, standings. Needs a transaction that holds the child's lock.
+    """
+    with as_clock():
+        holder = storage.holder(child)
+        if holder is None:
+            return Outcome()
+        fresh = read_now(holder, now)
+        stored = storage.stored(child)
+        changed = [r for r in fresh if not storage.same(r, stored.get(r.key))]
+        gone = stored.keys() - {r.key for r in fresh}
+        storage.write_readings(holder, protocols.active(holder.authority).id, changed, now)
+        storage.retire(gone)
+        transitions = _transitions(fresh, stored, gone, now)
+        storage.write_transitions(holder, transitions)
+        fired = _fire(holder, fresh, stored, now)
+        storage.write_standings(holder, fresh)
+    announce(fired)
+    return Outcome(len(changed) + len(gone), len(transitions), len(fired))
+
+
+def read_now(holder: Holder, now: datetime) -> tuple[Reading, ...]:
+    """Read a child's duties at a moment by the authority's protocol; nothing is stored."""
+    return engine.read(
+        protocols.active(holder.authority),
+        situation(holder.child),
+        protocols.calendar(),
+        now,
+        authority=str(holder.authority),
+    )
+
+
+def locked(child: UUID, *, now: datetime) -> Outcome:
+    """Recompute one child in a transaction of its own, holding the child's lock."""
+    with transaction.atomic():
+        lock_child(child)
+        return recompute(child, now=now)
+
+
+def _transitions(
+    fresh: Sequence[Reading], stored: dict[str, Stored], gone: set[str], now: datetime
+) -> list[storage.Change]:
+    changes = []
+    for reading in fresh:
+        before = stored.get(reading.key)
+        if before is None or before.state != reading.state.value:
+            changes.append(
+                storage.Change(
+                    reading.key,
+                    before.state if before else "",
+                    reading.state.value,
+                    storage.happened_at(reading, before, now),
+                    now,
+                    reading.episode,
+                )
+            )
+    changes += [storage.Change(key, stored[key].state, "withdrawn", now, now, None) for key in sorted(gone)]
+    return changes
+
+
+def _fire(
+    holder: Holder, fresh: Sequence[Reading], stored: dict[str, Stored], now: datetime
+) -> list[Fired]:
+    due = [(r, rung) for r in fresh for rung in r.rungs if rung.at <= now]
+    already = {(key, name) for key, row in stored.items() for name in row.fired}
+    wanted = [(r, rung) for r, rung in due if (r.key, rung.rung) not in already]
+    if not wanted:
+        return []
+    new = storage.fire(holder, wanted, now)
+    protocol = protocols.active(holder.authority).id
+    return [
+        Fired(
+            reading.key, rung.rung, holder.authority, holder.child, UUID(reading.episode) if reading.episode else None,
+            holder.audience, holder.restricted, reading.clock, protocol, storage.is_open(reading), rung.at, now,
+        )
+        for reading, rung in wanted
+        if (reading.key, rung.rung) in new
+    ]  # fmt: skip

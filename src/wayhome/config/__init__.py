@@ -1,0 +1,1 @@
+"""Config: settings, addresses and the order in which rooms hear of a fact. The only room that imports everything."""

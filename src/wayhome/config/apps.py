@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    name = "wayhome.config"
+    label = "config"
+
+    def ready(self) -> None:
+        from wayhome.config import subscriptions
+
+        subscriptions.connect()

@@ -1,0 +1,190 @@
+"""Settings: everything secret or local comes from the environment."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+
+def database(url: str, *, pool: int = 0) -> dict[str, object]:
+    """Turn postgresql://user:password@host:port/name?host=/socket into Django's settings."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// (no other database is supported)")
+    query = {k: v[0] for k, v in parse_qs(parts.query).items()}
+    options: dict[str, object] = {k: v for k, v in query.items() if k not in {"host", "port"}}
+    if pool:
+        options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 20}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", parts.hostname or ""),
+        "PORT": query.get("port", str(parts.port or "")),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": options,
+    }
+
+
+DEMONSTRATION = os.environ.get("WAYHOME_DEMONSTRATION") == "1"
+INSECURE_LOCAL = os.environ.get("WAYHOME_LOCAL") == "1"  # plain http on this machine: demonstration and tests
+SECRET_KEY = os.environ.get("WAYHOME_SECRET_KEY", "")
+DEBUG = False
+ALLOWED_HOSTS = os.environ.get("WAYHOME_HOSTS", "localhost,127.0.0.1").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("WAYHOME_ORIGINS", "").split(",") if o]
+
+DATABASES = {
+    "default": database(
+        os.environ.get("DATABASE_URL", "postgresql://wayhome_app@localhost/wayhome"),
+        pool=int(os.environ.get("WAYHOME_POOL", "0")),
+    )
+}
+if owner_url := os.environ.get("WAYHOME_OWNER_URL"):
+    DATABASES["owner"] = database(owner_url)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "wayhome.ui",
+    "wayhome.platform",
+    "wayhome.record",
+    "wayhome.missing",
+    "wayhome.clocks",
+    "wayhome.intake",
+    "wayhome.worklists",
+    "wayhome.desk",
+    "wayhome.config",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "wayhome.platform.web.door.Door",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "wayhome.config.urls"
+WSGI_APPLICATION = "wayhome.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": False,
+        "DIRS": [],
+        "OPTIONS": {"environment": "wayhome.ui.environment.environment"},
+    },
+    {
+        # allauth's own pages and Django's form renderer need it; ours are all Jinja2.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+AUTH_USER_MODEL = "platform.User"
+AUTHENTICATION_BACKENDS = ["wayhome.platform.web.backend.Entering"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_ADAPTER = "wayhome.platform.web.adapter.NoSignUp"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Wayhome: "
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = INSECURE_LOCAL
+
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE_LOCAL
+CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 0 if INSECURE_LOCAL else 63072000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not INSECURE_LOCAL
+SECURE_SSL_REDIRECT = not INSECURE_LOCAL and os.environ.get("WAYHOME_BEHIND_PROXY") != "1"
+if os.environ.get("WAYHOME_BEHIND_PROXY") == "1":
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = False
+USE_TZ = True
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("WAYHOME_STATIC", Path.cwd() / ".local" / "static"))
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": os.environ.get(
+            "WAYHOME_STATIC_STORAGE", "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    },
+}
+
+EMAIL_BACKEND = os.environ.get("WAYHOME_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = os.environ.get("WAYHOME_SMTP_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("WAYHOME_SMTP_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("WAYHOME_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("WAYHOME_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("WAYHOME_SMTP_TLS") == "1"
+EMAIL_FILE_PATH = os.environ.get("WAYHOME_EMAIL_FOLDER")
+DEFAULT_FROM_EMAIL = os.environ.get("WAYHOME_FROM", "wayhome@localhost")
+SITE_URL = os.environ.get("WAYHOME_SITE_URL", "http://localhost:8000")
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"wayhome": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+}

@@ -1,0 +1,18 @@
+"""Who hears of what, in what order: the whole table, in one place."""
+
+from __future__ import annotations
+
+from wayhome.clocks import announcements as clocks
+from wayhome.clocks.operations import recompute
+from wayhome.missing import projector as missing
+from wayhome.record import announcements as record
+from wayhome.record import projector
+from wayhome.worklists.operations import notices
+
+
+def connect() -> None:
+    """Fill the tables. A fact moves the child's projection, then the episode's, then the readings; a rung, the notices."""
+    record.subscribe(10, "record.projector", projector.on_recorded)
+    record.subscribe(20, "missing.projector", missing.on_recorded)
+    record.subscribe(30, "clocks.recompute", recompute.on_recorded)
+    clocks.subscribe("worklists.notices", notices.on_fired)

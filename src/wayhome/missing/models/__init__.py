@@ -1,0 +1,3 @@
+from wayhome.missing.models.episode import Episode
+
+__all__ = ["Episode"]

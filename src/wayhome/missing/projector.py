@@ -1,0 +1,96 @@
+"""Working out where an episode stands from its facts. Runs as the clock, in the transaction of the fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from wayhome.missing.models import Episode
+from wayhome.missing.models.episode import Section
+from wayhome.platform import wall
+from wayhome.platform.roles import as_clock
+from wayhome.record.announcements import Recorded
+from wayhome.record.models import Fact
+
+STATES = {
+    "missing.from": "missing_from",
+    "missing.risk-graded": "police_risk",
+    "missing.local-risk": "local_risk",
+}
+CATEGORY = ("missing.began", "missing.category-changed")
+ENDED = ("missing.located", "missing.returned")
+
+
+def on_recorded(recorded: Recorded) -> None:
+    """Bring each touched episode's projection up to date."""
+    if recorded.episodes:
+        with as_clock():
+            rows = [row for episode in sorted(recorded.episodes) if (row := project(episode, wall.now()))]
+            store(rows)
+            Episode.objects.filter(id__in=recorded.episodes - {row.id for row in rows}).delete()
+
+
+def store(rows: list[Episode]) -> None:
+    """Store projections; the one still missing last, so that a child going missing again is no clash."""
+    Episode.objects.bulk_create(
+        sorted(rows, key=lambda r: r.section == Section.MISSING),
+        update_conflicts=True,
+        unique_fields=["id"],
+        update_fields=[f.name for f in Episode._meta.fields if not f.primary_key],
+    )
+
+
+def project(episode: UUID, now: datetime) -> Episode | None:
+    """Return the episode as its current facts have it, or None when its beginning was withdrawn."""
+    facts = Fact.objects.select_related("child").filter(episode_id=episode, superseded_by__isnull=True)
+    return from_facts([f for f in facts if f.child.restricted or not f.restricted], now)
+
+
+def from_facts(facts: Iterable[Fact], now: datetime) -> Episode | None:
+    """Work the projection out of one episode's current facts, whatever their order."""
+    ordered = sorted(facts, key=_order)
+    began = next((f for f in ordered if f.kind == "missing.began"), None)
+    if began is None:
+        return None
+    row = Episode(
+        id=began.episode_id,
+        authority_id=began.authority_id,
+        child_id=began.child_id,
+        audience_id=began.audience_id,
+        restricted=began.restricted,
+        first_category=began.code or "",
+        since_from=began.happened_from,
+        since_until=began.happened_until,
+        since_precision=began.precision,
+        updated_at=now,
+    )
+    for fact in ordered:
+        if fact.kind in STATES:
+            setattr(row, STATES[fact.kind], fact.code or "")
+        elif fact.kind in CATEGORY:
+            row.category = fact.code or ""
+        elif fact.kind == "missing.reported" and row.reported_at is None:
+            row.reported_at = fact.happened_from
+    _end(row, ordered)
+    return row
+
+
+def _end(row: Episode, ordered: list[Fact]) -> None:
+    ended = next((f for f in ordered if f.kind in ENDED and f.happened_from), None)
+    ended = ended or next((f for f in ordered if f.kind in ENDED), None)
+    closed = next((f for f in ordered if f.kind == "missing.closed"), None)
+    if ended:
+        row.ended_from, row.ended_until, row.ended_precision = ended.happened_from, ended.happened_until, ended.precision
+    elif closed:
+        row.ended_precision = "unknown"
+    if closed:
+        row.closed_at = closed.happened_until or closed.told_at
+    if any(f.kind == "missing.recorded-in-error" for f in ordered):
+        row.section = Section.ERROR
+    else:
+        row.section = Section.CLOSED if closed else Section.RETURNED if ended else Section.MISSING
+
+
+def _order(fact: Fact) -> tuple[datetime, datetime, str]:
+    return (fact.happened_from or fact.told_at, fact.recorded_at, str(fact.id))

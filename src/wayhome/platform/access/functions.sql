@@ -1,0 +1,109 @@
+-- Who is reading, what they read, and the two shapes of policy every room uses.
+-- Policies compare leakproof columns with arrays that are worked out once per statement.
+
+create or replace function wayhome_user() returns uuid language sql stable as
+$$ select nullif(current_setting('wayhome.user', true), '')::uuid $$;
+
+create or replace function wayhome_audiences() returns smallint[]
+language sql stable security definer set search_path = public, pg_temp as
+$$ select coalesce(array_agg(audience_id), '{}') from platform_reader where user_id = wayhome_user() $$;
+
+create or replace function wayhome_granted() returns uuid[]
+language sql stable security definer set search_path = public, pg_temp as
+$$ select coalesce(array_agg(subject), '{}') from platform_grant
+   where user_id = wayhome_user() and (until_at is null or until_at > now()) $$;
+
+create or replace function wayhome_excluded() returns uuid[]
+language sql stable security definer set search_path = public, pg_temp as
+$$ select coalesce(array_agg(subject), '{}') from platform_exclusion where user_id = wayhome_user() $$;
+
+create or replace function wayhome_authority() returns uuid
+language sql stable security definer set search_path = public, pg_temp as
+$$ select authority_id from platform_user where id = wayhome_user() $$;
+
+-- A person comes in: the reader is set for this transaction only, and the person's row returned.
+create or replace function platform_enter(who uuid) returns setof platform_user
+language plpgsql as $$
+begin
+  perform set_config('wayhome.user', who::text, true);
+  return query select * from platform_user where id = who and is_active;
+end $$;
+
+create or replace function wayhome_append_only() returns trigger language plpgsql as $$
+begin
+  raise exception '% is append-only: write a correction instead', tg_table_name using errcode = 'restrict_violation';
+end $$;
+
+-- The database says when a thing was recorded and by whom; only the owner's loader may say otherwise.
+create or replace function wayhome_stamp_recorded() returns trigger language plpgsql as $$
+begin
+  if current_user <> 'wayhome_owner' then
+    new.recorded_at := clock_timestamp();
+    new.by_user := wayhome_user();
+  end if;
+  return new;
+end $$;
+
+-- Open boards hear that something in an audience changed; the payload stays inside the server process.
+create or replace function wayhome_announce_change() returns trigger language plpgsql as $$
+declare row record;
+begin
+  row := coalesce(new, old);
+  perform pg_notify('wayhome_changed', row.audience_id::text || ':' || case when row.restricted then row.child_id::text else '' end);
+  return null;
+end $$;
+
+create or replace procedure wayhome_clear(target text) language plpgsql as $$
+declare p record;
+begin
+  for p in select policyname from pg_policies where schemaname = 'public' and tablename = target loop
+    execute format('drop policy %I on %I', p.policyname, target);
+  end loop;
+  execute format('revoke all on %I from wayhome_app, wayhome_clock, wayhome_backup', target);
+  execute format('alter table %I enable row level security', target);
+  execute format('alter table %I force row level security', target);
+  execute format('create policy owner_all on %I to wayhome_owner using (true) with check (true)', target);
+  execute format('create policy backup_reads on %I for select to wayhome_backup using (true)', target);
+  execute format('grant select on %I to wayhome_backup', target);
+end $$;
+
+-- Rows about a child: read by audience, unless restricted or the reader is excluded. The clock reads all.
+create or replace procedure wayhome_protect_subject(target text, subject text, app_writes text, clock_writes text)
+language plpgsql as $$
+declare
+  rule text := format('audience_id = any((select wayhome_audiences())::smallint[]) '
+    'and (not restricted or %1$I = any((select wayhome_granted())::uuid[])) '
+    'and not (%1$I = any((select wayhome_excluded())::uuid[]))', subject);
+begin
+  call wayhome_clear(target);
+  execute format('create policy app_reads on %I for select to wayhome_app using (%s)', target, rule);
+  execute format('grant select on %I to wayhome_app, wayhome_clock', target);
+  execute format('create policy clock_all on %I to wayhome_clock using (true) with check (true)', target);
+  if app_writes like '%insert%' then
+    execute format('create policy app_inserts on %I for insert to wayhome_app with check (authority_id = (select wayhome_authority()) and %s)', target, rule);
+    execute format('grant insert on %I to wayhome_app', target);
+  end if;
+  if clock_writes <> '' then
+    execute format('grant %s on %I to wayhome_clock', clock_writes, target);
+  end if;
+end $$;
+
+-- Rows that any signed-in person of the partnership may read, such as posts and colleagues.
+create or replace procedure wayhome_protect_shared(target text, rule text, app_writes text)
+language plpgsql as $$
+begin
+  call wayhome_clear(target);
+  execute format('create policy app_reads on %I for select to wayhome_app using (%s)', target, rule);
+  execute format('create policy clock_reads on %I for select to wayhome_clock using (true)', target);
+  execute format('grant select on %I to wayhome_app, wayhome_clock', target);
+  if app_writes <> '' then
+    execute format('create policy app_writes on %I to wayhome_app using (%s) with check (%s)', target, rule, rule);
+    execute format('grant %s on %I to wayhome_app', app_writes, target);
+  end if;
+end $$;
+
+create or replace procedure wayhome_make_append_only(target text) language plpgsql as $$
+begin
+  execute format('create or replace trigger append_only before update or delete on %I for each row execute function wayhome_append_only()', target);
+  execute format('create or replace trigger append_only_truncate before truncate on %I for each statement execute function wayhome_append_only()', target);
+end $$;

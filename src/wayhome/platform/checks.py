@@ -1,0 +1,34 @@
+"""Start-up checks: a process that could see past the policies refuses to start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+from django.db import connections
+from django.db.utils import OperationalError
+
+
+@register("database")
+def runtime_role_is_bound(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Refuse a web or worker role that is a superuser, bypasses row-level security, or owns a table."""
+    if not databases or "default" not in databases:
+        return []
+    try:
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "select r.rolname, r.rolsuper, r.rolbypassrls, exists (select 1 from pg_class c "
+                "where c.relowner = r.oid and c.relkind in ('r', 'p')) from pg_roles r where r.rolname = current_user"
+            )
+            name, superuser, bypass, owns = cursor.fetchone()
+    except OperationalError:
+        return []
+    faults = [word for word, bad in (("is a superuser", superuser), ("bypasses row security", bypass), ("owns tables", owns)) if bad]
+    return [
+        Error(
+            f"The database role {name} {fault}.",
+            hint="Point DATABASE_URL at wayhome_app, and WAYHOME_OWNER_URL at wayhome_owner.",
+            id="platform.E001",
+        )
+        for fault in faults
+    ]

@@ -1,0 +1,24 @@
+from wayhome.platform.models.access import Audience, Exclusion, Grant, Reader
+from wayhome.platform.models.agency import Agency, Authority, Team
+from wayhome.platform.models.audit import AuditEntry
+from wayhome.platform.models.outbox import Outbox
+from wayhome.platform.models.post import Holding, Leave, Post
+from wayhome.platform.models.stamp import Stamp
+from wayhome.platform.models.user import User
+
+__all__ = [
+    "Agency",
+    "AuditEntry",
+    "Audience",
+    "Authority",
+    "Exclusion",
+    "Grant",
+    "Holding",
+    "Leave",
+    "Outbox",
+    "Post",
+    "Reader",
+    "Stamp",
+    "Team",
+    "User",
+]

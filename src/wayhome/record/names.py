@@ -1,0 +1,18 @@
+"""Folding names so that Zoë, ZOE and zoe find each other."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+
+def folded(name: str) -> str:
+    """Return the name without case, accents or punctuation, single-spaced."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return re.sub(r"[\W_]+", " ", plain).strip()
+
+
+def surname_first(name: str) -> str:
+    """Return the folded name with its last word first; a single name stays as it is."""
+    words = folded(name).split()
+    return " ".join(words[-1:] + words[:-1])

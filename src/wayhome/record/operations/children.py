@@ -1,0 +1,42 @@
+"""Making a record for a child."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db import transaction
+
+from wayhome.platform import wall
+from wayhome.platform.actor import Actor
+from wayhome.platform.queries.audiences import audience_of
+from wayhome.record.models import Child
+from wayhome.record.operations.facts import Draft, record
+
+_ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # nothing that reads like another letter over the telephone
+
+
+def new_reference() -> str:
+    """Return a reference that says nothing of the child and can be read out over the telephone."""
+    letters = "".join(secrets.choice(_ALPHABET) for _ in range(8))
+    return f"C-{letters[:4]}-{letters[4:]}"
+
+
+def open_record(*, actor: Actor, drafts: Sequence[Draft]) -> UUID:
+    """Open a record for a child nobody holds yet, with the first facts about the child.
+
+    Writes: the child's row, the facts, an audit entry. The caller has searched first.
+    """
+    child = uuid.uuid4()
+    with transaction.atomic():
+        Child.objects.create(
+            id=child,
+            authority_id=actor.authority,
+            reference=new_reference(),
+            audience_id=audience_of(actor.agency, "identity"),
+            created_at=wall.now(),
+        )
+        record(actor=actor, child=child, drafts=drafts)
+    return child

@@ -1,0 +1,75 @@
+"""Working out who a child is now from the ledger. Runs as the clock, in the transaction of the fact."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from wayhome.platform import wall
+from wayhome.platform.roles import as_clock
+from wayhome.record.announcements import Recorded
+from wayhome.record.models import Child, ChildNow, Fact
+from wayhome.record.names import folded, surname_first
+
+# Kinds this projection shows; all are of handling class identity, so no narrower fact is widened by it.
+SHOWN = {
+    "child.name": "name",
+    "child.known-as": "known_as",
+    "child.born": "born_on",
+    "child.care-status": "care_status",
+    "child.plan": "plan",
+    "child.allocation": "allocation",
+    "child.allocated-worker": "allocated_worker",
+    "child.placement": "placement",
+}
+
+
+def on_recorded(recorded: Recorded) -> None:
+    """Bring the child's projection up to date if a fact it shows was written."""
+    if recorded.kinds & SHOWN.keys():
+        with as_clock():
+            store([project(recorded.child)])
+
+
+def store(rows: list[ChildNow]) -> None:
+    """Store projections, whether or not each child had one."""
+    ChildNow.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["child"],
+        update_fields=[f.name for f in ChildNow._meta.fields if not f.primary_key],
+    )
+
+
+def project(child_id: UUID) -> ChildNow:
+    """Return what the ledger says of the child now: of each kind, the latest current fact that still holds."""
+    child = Child.objects.get(id=child_id)
+    now = ChildNow(
+        child_id=child.id,
+        authority_id=child.authority_id,
+        audience_id=child.audience_id,
+        restricted=child.restricted,
+        reference=child.reference,
+    )
+    facts = Fact.objects.filter(child_id=child_id, kind__in=SHOWN, superseded_by__isnull=True)
+    for fact in sorted((f for f in facts if child.restricted or not f.restricted), key=_order):
+        setattr(now, SHOWN[fact.kind], _value(fact))
+    now.name_key, now.surname_key = folded(now.name), surname_first(now.name)
+    return now
+
+
+def _order(fact: Fact) -> tuple[datetime, datetime, str]:
+    return (fact.happened_from or fact.told_at, fact.recorded_at, str(fact.id))
+
+
+def _value(fact: Fact) -> object:
+    ended = fact.holds_until is not None and fact.holds_until <= wall.now()
+    match fact.kind:
+        case "child.born":
+            return fact.on_date
+        case "child.allocated-worker":
+            return None if ended else fact.person
+        case "child.name" | "child.known-as":
+            return fact.text or ""
+        case _:
+            return "" if ended else (fact.code or "")

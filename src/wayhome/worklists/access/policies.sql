@@ -1,0 +1,6 @@
+-- A notice: whoever may see the child may see that somebody was told; the one told may say "seen".
+call wayhome_protect_subject('worklists_notice', 'child_id', '', 'insert, update');
+create policy app_acknowledges on worklists_notice for update to wayhome_app
+  using (recipient = (select wayhome_user()) and not (child_id = any((select wayhome_excluded())::uuid[])))
+  with check (acknowledged_by = (select wayhome_user()));
+grant update (acknowledged_at, acknowledged_by) on worklists_notice to wayhome_app;

@@ -1,0 +1,3 @@
+from wayhome.worklists.models.notice import Notice
+
+__all__ = ["Notice"]

@@ -1,0 +1,45 @@
+"""A notice to one person about one duty: seen, or passed up."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+
+class Notice(models.Model):
+    """That a person was told of a duty. `key` is the rung, the post and the hop: told once each.
+
+    `recipient` null: the post had nobody to tell, and `because` says so; the notice above it was made at once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    key = models.TextField(unique=True)
+    authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT)
+    child = models.ForeignKey("record.Child", on_delete=models.PROTECT)
+    audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT)
+    restricted = models.BooleanField(default=False)
+    episode_id = models.UUIDField(null=True)
+    reading_key = models.TextField()
+    rung = models.TextField()
+    role = models.TextField()
+    recipient = models.UUIDField(null=True)
+    because = models.TextField(help_text="Why this person: holder, covering, across, up.")
+    told_at = models.DateTimeField()
+    acknowledge_by = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.UUIDField(null=True)
+    chased_at = models.DateTimeField(null=True)
+    passed_up_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["authority", "id"], name="notice_authority_id")]
+        indexes = [
+            models.Index(fields=["authority", "recipient", "told_at"], name="notice_authority_recipient"),
+            # Excused from leading with the authority: the sweep chases in every partnership at once.
+            models.Index(
+                fields=["acknowledge_by"],
+                name="notice_waiting",
+                condition=models.Q(acknowledged_at__isnull=True, passed_up_at__isnull=True),
+            ),
+        ]
