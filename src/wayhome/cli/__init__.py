@@ -37,7 +37,7 @@ class _Verbs(click.Group):
         if cmd_name not in self.list_commands(ctx):
             return None
         command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
-        assert isinstance(command, click.Command)  # noqa: S101  # a verb's module breaks its contract otherwise
+        assert isinstance(command, click.Command)  # a verb's module breaks its contract otherwise
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
