@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -72,6 +73,14 @@ def _duty(row: Sequence[Any]) -> Duty:
     for name in ("fact_ids", "missing", "reasons"):
         values[name] = tuple(values[name])
     return Duty(**values)
+
+
+def _from_cursor(row: Sequence[Any]) -> Duty | None:
+    """Return the duty of a raw row, whose explanation a plain cursor leaves as text; None when there is no duty."""
+    if row[0] is None:
+        return None
+    reasons = _NAMES.index("reasons")
+    return _duty([*row[:reasons], json.loads(row[reasons]), *row[reasons + 1 :]])
 
 
 def _in_order(rows: Iterable[Sequence[Any]]) -> tuple[Duty, ...]:
@@ -181,9 +190,9 @@ def board(*, closed_since: datetime, limit: int = 50) -> Board:
     with connection.cursor() as cursor:
         cursor.execute(_BOARD, {"closed_since": closed_since, "limit": limit})
         rows = cursor.fetchall()
-    counts = rows[0][-2] or {}
+    counts = json.loads(rows[0][-2] or "{}")
     places = tuple(
-        Place(row[0], row[1], row[2], row[3], _duty(row[6:-2]) if row[6] else None, row[4], row[5])
+        Place(row[0], row[1], row[2], row[3], _from_cursor(row[6:-2]), row[4], row[5])
         for row in rows
         if row[0] is not None
     )

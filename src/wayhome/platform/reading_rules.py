@@ -1,0 +1,22 @@
+"""Which handling classes each kind of agency reads: reviewable like code, one line a kind.
+
+Everybody reads what their own agency recorded. Anything not listed is refused.
+"""
+
+from __future__ import annotations
+
+READS: dict[str, frozenset[str]] = {
+    "social-care": frozenset({"identity", "missing", "care", "location"}),
+    "police": frozenset({"identity", "missing", "care", "intelligence", "location"}),
+    "health": frozenset({"identity", "missing", "health"}),
+    "education": frozenset({"identity", "missing"}),
+    "housing": frozenset({"identity", "missing"}),
+    "youth-justice": frozenset({"identity", "missing", "care"}),
+    "voluntary": frozenset({"identity", "missing"}),
+    "other-authority": frozenset(),
+}
+
+
+def reads(reader_kind: str, *, own: bool, handling: str) -> bool:
+    """Whether somebody of an agency of this kind reads this class, recorded by the own agency or another."""
+    return own or handling in READS.get(reader_kind, frozenset())
