@@ -11,8 +11,11 @@ from jinja2 import Environment
 @pytest.fixture(scope="session")
 def pages() -> Environment:
     """Return the one environment every page is drawn in."""
+    import django
+
     from wayhome.ui.environment import environment
 
+    django.setup()
     return environment()
 
 

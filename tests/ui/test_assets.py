@@ -1,0 +1,84 @@
+"""What is served is ours to serve: no crown, no typeface of GOV.UK's, no request to anyone else, the right releases."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import wayhome.ui
+
+ROOM = Path(wayhome.ui.__file__).parent
+STATIC = ROOM / "static" / "ui"
+ASSETS = Path(__file__).parents[2] / "assets"
+NAMESPACES = ("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink", "http://www.w3.org/1999/xhtml")
+# Each release of the macros is a port of one release of the style sheet and script.
+PAIRS = {"4.1.0": "6.3.0"}
+FORBIDDEN = re.compile(r"GDS Transport|\.woff|govuk-crest|logotype|@font-face|<svg[^>]*crown", re.IGNORECASE)
+
+
+def faults(text: str) -> list[str]:
+    """Name what may not be in a file that a browser gets."""
+    bare = text
+    for namespace in NAMESPACES:
+        bare = bare.replace(namespace, "")
+    # A selector such as [href^="http://"] names no server.
+    addresses = re.findall(r"https?://[\w.-]+\.[\w.-]+", bare)
+    return [*FORBIDDEN.findall(bare), *addresses]
+
+
+@pytest.mark.parametrize("name", ["app.css", "app.js", "early.js", "images/favicon.svg"])
+def test_a_built_file_is_ours_to_serve(name: str) -> None:
+    assert faults((STATIC / name).read_text()) == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ["font-family:'GDS Transport'", "src:url(a.woff2)", "url(https://example.org/a.png)", "images/govuk-crest.svg"],
+)
+def test_a_planted_fault_is_seen(planted: str) -> None:
+    assert faults(planted)
+
+
+def test_no_font_and_no_crest_is_shipped() -> None:
+    served = {path.suffix for path in STATIC.rglob("*") if path.is_file()}
+    assert served <= {".css", ".js", ".json", ".svg", ".txt"}
+
+
+def test_every_picture_the_style_sheet_names_is_there() -> None:
+    named = set(re.findall(r"url\(\"?(images/[^)\"]+)", (STATIC / "app.css").read_text()))
+    assert named
+    assert [name for name in named if not (STATIC / name).is_file()] == []
+
+
+def test_the_releases_go_together() -> None:
+    built = json.loads((STATIC / "versions.json").read_text())
+    asked = json.loads((ASSETS / "package.json").read_text())["devDependencies"]
+    assert built == {name: asked[name] for name in built}
+    assert built["govuk-frontend"] == PAIRS[importlib.metadata.version("govuk-frontend-jinja")]
+    assert built["@ministryofjustice/frontend"] == "11.1.0"
+
+
+def test_the_lock_names_no_host() -> None:
+    lock = (ASSETS / "package-lock.json").read_text()
+    assert '"resolved"' not in lock
+    assert lock.count('"integrity"') > 10
+
+
+def test_the_licences_of_what_is_inside_are_beside_it() -> None:
+    text = (STATIC / "THIRD_PARTY_LICENSES.txt").read_text()
+    assert (
+        "govuk-frontend" in text and "@ministryofjustice/frontend" in text and text.count("Permission is hereby") == 2
+    )
+
+
+@pytest.mark.parametrize("page", sorted(ROOM.rglob("*.html")), ids=lambda page: page.name)
+def test_a_template_has_nothing_inline_and_asks_nobody_else(page: Path) -> None:
+    text = page.read_text()
+    assert faults(text) == []
+    assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", text), (
+        "the security policy would refuse it"
+    )
