@@ -3,7 +3,7 @@
 Owns: options, help, what is printed, exit codes. Reads: the rooms' queries and operations.
 Announces: nothing. Never: holds a rule; loads Django for a verb that does not need it.
 
-A verb is a module here of the same name, with a click command of the same name, and a line in VERBS.
+A verb is a module here of the same name, with a click command called `command` or by the verb's name, and a line in VERBS.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ VERBS = {
     "prove": "Show that nothing is lost when something is killed.",
     "serve": "Serve the pages.",
     "sweep": "Look at every clock that time has moved.",
+    "worker": "Count time: read what falls due, chase notices, deliver what must leave.",
 }
 
 
@@ -36,7 +37,8 @@ class _Verbs(click.Group):
         """Import one verb and return its command; None for a word that is no verb."""
         if cmd_name not in self.list_commands(ctx):
             return None
-        command = getattr(import_module(f"{__name__}.{cmd_name}"), cmd_name)
+        module = import_module(f"{__name__}.{cmd_name}")
+        command = getattr(module, "command", None) or getattr(module, cmd_name)
         assert isinstance(command, click.Command)  # a verb's module breaks its contract otherwise
         return command
 
