@@ -31,6 +31,14 @@ os.environ.update(
 AsApp = Callable[[UUID | None], AbstractContextManager[psycopg.Connection[tuple[object, ...]]]]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Set Django up before any test is collected; `-p no:django` leaves it out, for rooms that need none."""
+    if config.pluginmanager.hasplugin("django"):
+        import django
+
+        django.setup()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup() -> Iterator[None]:
     """Give this process its own copy of the migrated template, for as long as it runs."""

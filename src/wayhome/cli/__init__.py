@@ -3,7 +3,8 @@
 Owns: options, help, what is printed, exit codes. Reads: the rooms' queries and operations.
 Announces: nothing. Never: holds a rule; loads Django for a verb that does not need it.
 
-A verb is a module here of the same name, with a click command called `command` or by the verb's name, and a line in VERBS.
+A verb is a module here of the same name, with a line in VERBS and a click command called `command` or by the verb's
+own name.
 """
 
 from __future__ import annotations
