@@ -4,34 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from uuid import UUID
 
 from django.db import connection, transaction
+
+
+_CLOCK: ContextVar[bool] = ContextVar("acting_as_the_clock", default=False)
 
 
 @contextmanager
 def as_clock() -> Iterator[None]:
     """Act as `wayhome_clock` inside the current transaction: reads all facts, writes only projections.
 
-    Raises TransactionManagementError outside a transaction, because the role would leak to the next one.
+    May be nested. Raises TransactionManagementError outside a transaction, because the role would leak
+    to the next one.
     """
-    connection.validate_no_broken_transaction()
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("as_clock() needs a transaction: the role is local to it")
-    with connection.cursor() as cursor:
-        cursor.execute("select current_setting('role')")
-        before = cursor.fetchone()[0]
-        if before == "wayhome_clock":
-            yield
-            return
-        cursor.execute("set local role wayhome_clock")
+    if _CLOCK.get():
+        yield
+        return
+    _wear("wayhome_clock")
+    token = _CLOCK.set(True)
     try:
         yield
     finally:
+        _CLOCK.reset(token)
         # After a database error nothing may be sent until the rollback, which also puts the role back.
-        if not connection.needs_rollback and connection.connection.info.transaction_status.name != "INERROR":
-            with connection.cursor() as cursor:
-                cursor.execute("set local role " + ("none" if before == "none" else connection.ops.quote_name(before)))
+        broken = connection.connection is None or connection.connection.info.transaction_status.name == "INERROR"
+        if not broken and not connection.needs_rollback:
+            _wear("none")
+
+
+def _wear(role: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"set local role {role}")
 
 
 def enter(user: UUID) -> None:
