@@ -1,0 +1,5 @@
+"""Missing's addresses: its own forms."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
