@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 
 from wayhome.engine.facts import Moment, Precision
 from wayhome.intake.package.faults import Fault
-from wayhome.intake.package.kinds import Kind, event_kinds, status_kinds
+from wayhome.intake.package.kinds import event_kinds, status_kinds
 from wayhome.intake.package.records import PackageChild, PackageEpisode, PackageEvent, PackageStatus
 from wayhome.intake.package.source import Row, Written
 from wayhome.intake.package.times import NotATime, read_date, read_moment
+from wayhome.packs.vocabulary import Kind
 
 Record = TypeVar("Record", PackageChild, PackageStatus, PackageEpisode, PackageEvent)
 
@@ -106,7 +107,7 @@ def status(cells: Cells) -> PackageStatus | None:
     if until and holds_from.earliest and until.earliest and until.earliest <= holds_from.earliest:
         cells.fault("until", "it ends before it begins, or as it begins.", "Put the later time in “until”.")
     return PackageStatus(
-        t["child"], kind.name, t["value"], holds_from, until, t["agency"], told, recorded, t["source"], cells.line
+        t["child"], kind.id, t["value"], holds_from, until, t["agency"], told, recorded, t["source"], cells.line
     )
 
 
@@ -155,13 +156,13 @@ def _telling(cells: Cells) -> tuple[Moment | None, Moment | None]:
 def _check_value(cells: Cells, kind: Kind, value: str) -> None:
     """Say when a value is not one this kind of fact can have."""
     if kind.value == "code" and value not in kind.values:
-        said = f"“{value[:80]}” is not a value of {kind.name}." if value else f"{kind.name} needs a value."
+        said = f"“{value[:80]}” is not a value of {kind.id}." if value else f"{kind.id} needs a value."
         cells.fault("value", said, f"Use one of: {', '.join(kind.values)}.")
     elif kind.value == "number" and not (value.isascii() and value.isdigit() and len(value) < 7):
-        cells.fault("value", f"{kind.name} needs a whole number.", "Write digits only.")
+        cells.fault("value", f"{kind.id} needs a whole number.", "Write digits only.")
     elif kind.value == "none" and value:
-        cells.fault("value", f"{kind.name} has no value.", "Leave “value” empty; words go in “text”.")
+        cells.fault("value", f"{kind.id} has no value.", "Leave “value” empty; words go in “text”.")
     elif kind.value == "text" and value and kind.subject == "episode":
-        cells.fault("value", f"{kind.name} is told in words.", "Put the words in “text” and leave “value” empty.")
+        cells.fault("value", f"{kind.id} is told in words.", "Put the words in “text” and leave “value” empty.")
     elif kind.value == "person" and kind.subject == "episode" and not value:
-        cells.fault("value", f"{kind.name} needs a person.", "Write the person's sign-in name.")
+        cells.fault("value", f"{kind.id} needs a person.", "Write the person's sign-in name.")

@@ -243,11 +243,12 @@ def _key(package: Package, *parts: str) -> UUID:
 
 
 def _digest(body: dict[str, Any]) -> str:
-    said = {k: write_moment(v) if isinstance(v, Moment) else _plain(v) for k, v in body.items()}
-    return sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    return sha256(json.dumps(body, ensure_ascii=False, default=_plain).encode()).hexdigest()
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, Moment):
+        return [value.earliest, value.latest, value.precision]
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
-import yaml
+from wayhome.packs.vocabulary import Kind, load_vocabulary
 
 # Told by their own columns in children.csv and episodes.csv, so never rows of their own.
 CHILD_COLUMNS = MappingProxyType(
@@ -24,30 +22,9 @@ CHILD_COLUMNS = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind: `subject` child or episode; `value` none, code, text, number, date or person; `values` of a code."""
-
-    name: str
-    subject: str
-    value: str
-    time: str
-    values: tuple[str, ...]
-
-
-@cache
-def kinds() -> MappingProxyType[str, Kind]:
-    """Return every kind the ledger holds, by name; a kind that feeds a state takes that state's values."""
-    document: dict[str, Any] = yaml.safe_load(_vocabulary_file().read_text(encoding="utf-8"))
-    of_states = {kind: tuple(state["values"]) for state in document["states"].values() for kind in state["kinds"]}
-    return MappingProxyType(
-        {
-            name: Kind(
-                name, body["subject"], body["value"], body["time"], tuple(body.get("values", of_states.get(name, ())))
-            )
-            for name, body in document["kinds"].items()
-        }
-    )
+def kinds() -> Mapping[str, Kind]:
+    """Return every kind the ledger holds, by name."""
+    return load_vocabulary().kinds
 
 
 @cache
@@ -69,7 +46,3 @@ def event_kinds() -> MappingProxyType[str, Kind]:
     return MappingProxyType(
         {name: kind for name, kind in kinds().items() if kind.subject == "episode" and name != "missing.began"}
     )
-
-
-def _vocabulary_file() -> Path:
-    return Path(__file__).resolve().parents[4] / "protocols" / "vocabulary.yaml"

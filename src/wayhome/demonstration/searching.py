@@ -1,0 +1,111 @@
+"""The part of an invented episode while the child is missing: told, graded, searched for, discussed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from wayhome.demonstration import texts
+from wayhome.demonstration.people import POLICE, SCHOOLS, SOCIAL_CARE
+from wayhome.demonstration.shapes import LONDON, pick
+from wayhome.demonstration.story import Story
+
+NEED_TO_KNOW = "Need to Know"
+
+
+def search(story: Story, reported: datetime) -> None:
+    """Tell what happened from the report, at `reported`, until the child is back."""
+    _report(story, reported)
+    risk = _grade(story, reported)
+    _tell_people(story, reported)
+    _updates(story, reported)
+    _notices(story, reported, risk)
+    _discuss(story)
+
+
+def _until(story: Story) -> datetime:
+    return story.back or story.now
+
+
+def _report(story: Story, reported: datetime) -> None:
+    r = story.random
+    by = "carer" if story.child.looked_after else "parent"
+    number = f"SPP-{story.reference[-5:]}"
+    story.tell("missing.reported", reported, agency=POLICE, by=by, source="Police report")
+    story.tell("missing.police-notice", reported, text=number, agency=POLICE, source="Police report")
+    if story.chance(0.75):
+        story.tell("missing.search-steps", reported, text=r.choice(texts.SEARCH), agency=SOCIAL_CARE, by=by)
+    if story.chance(0.08):
+        story.tell("missing.medical", reported, text=r.choice(texts.MEDICAL), agency=SOCIAL_CARE, by=by)
+    held = "held" if story.chance(0.8) else "not-held"
+    story.tell("missing.photograph", reported, held, agency=POLICE)
+    for factor in {pick(r, texts.RISKS): None for _ in range(r.choice((0, 0, 1, 1, 2)))}:
+        story.tell("missing.risk-factor", reported, factor, agency=POLICE, by="police-missing-person-lead")
+
+
+def _grade(story: Story, reported: datetime) -> str:
+    at = reported + story.minutes(10, 45)
+    weights = {"high": 34, "medium": 66} if story.child.age < 12 else {"high": 13, "medium": 85, "low": 2}
+    risk = pick(story.random, weights)
+    if at >= _until(story) or not story.tell(
+        "missing.risk-graded", at, risk, agency=POLICE, by="police-duty-inspector"
+    ):
+        return ""
+    if story.chance(0.9):
+        story.tell("missing.whereabouts", at, "unknown", agency=POLICE)
+    local = "high" if story.chance(0.3 if story.child.age < 12 else 0.06) else "not-high"
+    if story.chance(0.7):
+        story.tell("missing.local-risk", at, local, agency=SOCIAL_CARE, by="safeguarding-hub-manager")
+    danger = "yes" if risk == "high" and story.chance(0.15) else "no"
+    story.tell("missing.immediate-danger", at, danger, agency=POLICE, by="police-duty-inspector")
+    return "high" if "high" in {risk, local} else risk
+
+
+def _tell_people(story: Story, reported: datetime) -> None:
+    for kind, share, hours, agency in (
+        ("told.social-worker", 0.93, 1.0, SOCIAL_CARE),
+        ("missing.parents-told", 0.85, 1.5, SOCIAL_CARE),
+        ("missing.school-told", 0.7, 9.0, SCHOOLS),
+        ("told.professionals", 0.6, 12.0, SOCIAL_CARE),
+    ):
+        at = reported + story.hours(hours)
+        if story.chance(share) and at < _until(story):
+            story.tell(kind, at, "told" if kind == "missing.parents-told" else "", agency=agency)
+
+
+def _updates(story: Story, reported: datetime) -> None:
+    at = reported + story.hours(10)
+    while at < min(_until(story), reported + timedelta(days=8)):
+        story.tell("missing.update", at, text=story.random.choice(texts.UPDATES), agency=POLICE)
+        at += story.hours(18)
+
+
+def _notices(story: Story, reported: datetime, risk: str) -> None:
+    """Need to Knows: at once for high risk, at 72 hours and at five days (PATH 9.14, 13.5, 13.6)."""
+    r = story.random
+    due = (
+        ("need-to-know.deputy-director", "high-risk", reported + story.minutes(40, 400), risk == "high"),
+        ("need-to-know.deputy-director", "72-hours", _working(story.began + timedelta(hours=72)), risk != "high"),
+        ("need-to-know.director", "5-days", _working(story.began + timedelta(days=5)), True),
+    )
+    for kind, value, at, owed in due:
+        late = story.hours(14) if story.chance(0.12) else timedelta(0)
+        sent = at + late
+        if owed and sent < _until(story) and story.chance(0.9):
+            words = r.choice(texts.NEED_TO_KNOW)
+            story.tell(kind, sent, value, words, agency=SOCIAL_CARE, by="head-of-service", source=NEED_TO_KNOW)
+
+
+def _working(at: datetime) -> datetime:
+    """A notice that falls due at a weekend goes on Monday morning; most go in office hours anyway."""
+    weekday = at.astimezone(LONDON).weekday()
+    return at + timedelta(days=7 - weekday) if weekday >= 5 else at
+
+
+def _discuss(story: Story) -> None:
+    owed = story.child.looked_after or story.child.plan == "child-protection"
+    late = story.hours(12) if story.chance(0.15) else -story.minutes(5, 240)
+    at = story.began + timedelta(hours=24) + late
+    if owed and at < _until(story) and story.chance(0.92):
+        words = story.random.choice(texts.DISCUSSION)
+        by = "safeguarding-hub-manager"
+        story.tell("strategy-discussion.held", at, "to-locate", words, agency=SOCIAL_CARE, by=by)
