@@ -35,7 +35,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """Set Django up before any test is collected; `-p no:django` leaves it out, for rooms that need none."""
     if config.pluginmanager.hasplugin("django"):
         import django
+        from django.conf import settings
 
+        # A worker of a parallel run inherits its parent's environment, and may have read the settings from it already.
+        for database in settings.DATABASES.values():
+            database["NAME"] = scratch.DATABASE
         django.setup()
 
 
