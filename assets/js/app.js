@@ -1,15 +1,15 @@
 import {
   Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner,
-  PasswordInput, Radios, ServiceNavigation, SkipLink, createAll
+  PasswordInput, ServiceNavigation, SkipLink, createAll
 } from 'govuk-frontend'
 import { Alert } from '@ministryofjustice/frontend/moj/components/alert/alert.mjs'
 import { Clock } from './clock.js'
 import { Live } from './live.js'
-import { Print, Unsaved, openForPaper } from './page.js'
+import { PlainRadios, Print, Unsaved, openForPaper } from './page.js'
 
 const everywhere = [
   Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, PasswordInput,
-  Radios, ServiceNavigation, SkipLink, Alert, Clock, Live, Print, Unsaved
+  PlainRadios, ServiceNavigation, SkipLink, Alert, Clock, Live, Print, Unsaved
 ]
 // What a live part brings in afresh may hold these.
 const insideLive = [Button, Clock]

@@ -49,8 +49,8 @@ export class Live extends Component {
     this.source.addEventListener('open', () => {
       this.stopPolling()
       this.say('Live.')
-      if (this.wasLost) this.changed()
-      this.wasLost = false
+      // Whatever changed between the page being read and this stream opening would never be told again.
+      this.changed()
     })
     this.source.addEventListener('changed', () => this.changed())
     this.source.addEventListener('error', () => this.lost())
@@ -58,7 +58,6 @@ export class Live extends Component {
 
   /** The stream broke or was refused: say so, poll meanwhile, and try the stream again later. */
   lost() {
-    this.wasLost = true
     this.say('Reconnecting.')
     this.poll()
     if (this.source && this.source.readyState === EventSource.CLOSED) {

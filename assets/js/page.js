@@ -1,4 +1,12 @@
-import { Component } from 'govuk-frontend'
+import { Component, Radios } from 'govuk-frontend'
+
+/** GOV.UK's radios, less one attribute: a radio may not be "expanded", and what it opens comes next in order anyway. */
+export class PlainRadios extends Radios {
+  syncConditionalRevealWithInputState($input) {
+    super.syncConditionalRevealWithInputState($input)
+    $input.removeAttribute('aria-expanded')
+  }
+}
 
 /** Warns before leaving a form with words in it that nobody has sent: `data-module="app-unsaved"` on the form. */
 export class Unsaved extends Component {

@@ -79,6 +79,7 @@ def test_the_licences_of_what_is_inside_are_beside_it() -> None:
 def test_a_template_has_nothing_inline_and_asks_nobody_else(page: Path) -> None:
     text = page.read_text()
     assert faults(text) == []
+    # The security policy would refuse any of these in the browser.
     assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", text), (
         "the security policy would refuse it"
     )

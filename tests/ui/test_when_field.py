@@ -205,7 +205,7 @@ def test_a_time_shown_twice_means_what_is_answered(
 
 
 def test_a_time_the_clocks_skipped_is_refused_with_what_to_do() -> None:
-    with pytest.raises(Misread, match="no 01:30 that night.*such as 2:30am") as caught:
+    with pytest.raises(Misread, match=r"no 01:30 that night.*such as 2:30am") as caught:
         read_when(WhenEntry.on(FORWARD, "1:30am"), LATER)
     assert caught.value.part == "time"
 
@@ -227,10 +227,10 @@ def test_every_minute_of_both_clock_change_days(day: date) -> None:
     assert len(set(seen)) == (25 if day == BACK else 23) * 60
 
 
-@given(
-    st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)),
-    st.sampled_from(["exact", "about"]),
-)
+INSTANTS = st.datetimes(datetime(1990, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
+
+
+@given(INSTANTS, st.sampled_from(["exact", "about"]))
 def test_a_moment_put_back_in_the_boxes_means_the_same(at: datetime, sureness: str) -> None:
     at = at.replace(second=0, microsecond=0)
     moment = Moment(at, at, Precision(sureness))

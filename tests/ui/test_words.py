@@ -93,7 +93,7 @@ def test_the_html_keeps_the_machines_time_and_the_full_date(now: datetime) -> No
 
 
 @given(
-    st.datetimes(datetime(2000, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)),
+    st.datetimes(datetime(2000, 1, 1), datetime(2060, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
     st.timedeltas(-timedelta(days=900), timedelta(days=900)),
 )
 def test_a_countdown_never_says_left_when_it_is_overdue(now: datetime, ahead: timedelta) -> None:

@@ -123,7 +123,7 @@ class WhenField(TimedField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the boxes differ from the moment the form began with."""
-        return self.prepare_value(initial) != data
+        return bool(self.prepare_value(initial) != data)
 
     def days(self) -> list[tuple[str, str]]:
         """Return the radios for the day: an ISO date or "other", and its words."""
@@ -182,7 +182,7 @@ class DateField(TimedField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the boxes differ from the date the form began with."""
-        return self.prepare_value(initial) != data
+        return bool(self.prepare_value(initial) != data)
 
 
 class DateOfBirth(DateField):

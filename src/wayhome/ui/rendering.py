@@ -24,10 +24,10 @@ def form_errors(library: Library, *given: forms.BaseForm) -> Markup:
 
 def _listed(form: forms.BaseForm) -> Iterator[dict[str, str]]:
     for text in form.non_field_errors():
-        yield {"text": text, "href": "#main-content"}
+        yield {"text": str(text), "href": "#main-content"}
     for bound in form:
         if bound.errors:
-            yield {"text": bound.errors[0], "href": f"#{_box_to_mend(bound)}"}
+            yield {"text": str(bound.errors[0]), "href": f"#{_box_to_mend(bound)}"}
 
 
 def _box_to_mend(bound: forms.BoundField) -> str:
@@ -168,7 +168,7 @@ def _input(components: Components, library: Library, asked: _Asked) -> Markup:
     bound = asked.bound
     options = asked.single() | {"value": "" if bound.value() is None else str(bound.value())}
     options["attributes"].pop("maxlength", None)
-    options["type"] = bound.field.widget.input_type  # type: ignore[attr-defined]
+    options["type"] = bound.field.widget.input_type
     if isinstance(bound.field, forms.IntegerField):
         options |= {"type": "text", "inputmode": "numeric"}
     width = getattr(bound.field, "width", 0)
