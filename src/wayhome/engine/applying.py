@@ -90,8 +90,21 @@ class _Walk:
             standing = self.last
         else:
             return self._coming(following)
-        standing.wakes = wakes
+        standing.wakes = self._wakes(standing, wakes)
         return standing
+
+    def _wakes(self, standing: Standing, following: datetime | None) -> datetime | None:
+        """Return when the condition will next change this standing by time alone; nothing changes what is settled."""
+        if standing.state in (State.MET, State.MET_LATE):
+            return None
+        if standing.state is State.CANNOT_TELL:
+            return following if standing.why[-1][0] == "applies-unknown" else None
+        if standing.state is not State.BREACHED:
+            return following
+        if not standing.still_needed:
+            return None
+        after = self.duty.as_of
+        return next((at for at, truth, _ in self.timeline.changes if at > after and truth is False), None)
 
     def _unsure(self) -> Standing:
         """Judge as if it applied; what would then be open or late cannot be told."""
@@ -100,15 +113,13 @@ class _Walk:
         breached = standing.state in (State.BREACHED, State.MET_LATE)
         if breached and self.opened is not None and due is not None and (doubt is None or due < doubt):
             return standing
-        if standing.state in (State.MET, State.STOOD_DOWN):
+        if standing.state in (State.MET, State.STOOD_DOWN, State.CANNOT_TELL):
             return standing
         node = self.duty.plan.applies
         assert node is not None
         missing = node.missing(self.duty.begun.scope, self.duty.calendar, self.duty.as_of)
         standing.breached_at = standing.met_at = None
-        return standing.doubt(
-            standing.closed, "applies-unknown", [], tuple(dict.fromkeys(missing + standing.missing))
-        )
+        return standing.doubt(standing.closed, "applies-unknown", [], missing)
 
     def _coming(self, following: Change | None) -> Standing | None:
         """Show a duty that will apply by time alone, if it would then be open."""

@@ -96,9 +96,7 @@ class Chronology:
         scope.episode, scope.began = episode, entry
 
 
-def _cut(
-    facts: Iterable[Fact], as_of: datetime
-) -> tuple[list[tuple[bool, datetime, str, Fact]], dict[str, datetime]]:
+def _cut(facts: Iterable[Fact], as_of: datetime) -> tuple[list[tuple[bool, datetime, str, Fact]], dict[str, datetime]]:
     """Split facts at `as_of`; keep of the later ones only the first arrival of each kind."""
     in_play: list[tuple[bool, datetime, str, Fact]] = []
     arrivals: dict[str, datetime] = {}

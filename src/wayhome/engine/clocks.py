@@ -100,9 +100,7 @@ class _Reader:
                 found[before:] = sorted(found[before:], key=_order)
         return found
 
-    def _duty(
-        self, clock: ClockPlan, begun: Begun, chronology: Chronology, found: list[tuple[int, Reading]]
-    ) -> None:
+    def _duty(self, clock: ClockPlan, begun: Begun, chronology: Chronology, found: list[tuple[int, Reading]]) -> None:
         """Read one beginning and its recurrences."""
         evidence = Evidence(clock, begun, chronology, self.begins)
         duty = Duty(clock, begun, evidence, self.calendar, self.as_of)
@@ -174,7 +172,7 @@ def _stood_down(reading: Reading, because: Reason, explain: bool) -> Reading:
         met_at=None,
         breached_at=None,
         still_needed=False,
-        changes_at=None,
+        changes_at=reading.changes_at if reading.state is State.CANNOT_TELL else None,
         rungs=(),
         missing=(),
         reasons=(*reading.reasons, because) if explain else (),
@@ -221,17 +219,18 @@ def _unstarted(duty: Duty) -> Standing | None:
     """Judge a duty whose start cannot be told: cannot-tell, with what to ask; None when asking would not matter."""
     begun, evidence = duty.begun, duty.evidence
     settled = bool(evidence.acts or evidence.ended or evidence.excuses)
-    truth: bool | None = True
-    if duty.plan.applies is not None:
-        timeline = duty.plan.applies.timeline(begun.scope, duty.calendar)
-        truth = timeline.at(duty.as_of)[1]
-        if not any(t is not False for at, t, _ in timeline.changes if at <= duty.as_of):
-            return None
-    if begun.code in ("start-unknown", "count-unknown") and (settled or truth is False):
+    only_perhaps = begun.code != "start-untimed"
+    timelines = [n.timeline(begun.scope, duty.calendar) for n in (duty.plan.applies, duty.plan.when) if n is not None]
+    applies = timelines[0] if duty.plan.applies is not None else None
+    if applies is not None and all(truth is False for _, truth, _ in applies.changes):
+        return None
+    if only_perhaps and (settled or (applies is not None and applies.at(duty.as_of)[1] is False)):
         return None
     standing = Standing(begun.since, Reckoning(None), None)
     standing.doubt(None, begun.code, [], begun.missing)
-    standing.still_needed = not settled and truth is not False
+    standing.still_needed = not settled
+    if only_perhaps:
+        standing.wakes = min((m for line in timelines if (m := line.next_after(duty.as_of))), default=None)
     return standing
 
 

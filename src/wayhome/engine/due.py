@@ -8,7 +8,7 @@ from wayhome.engine.calendars import Calendar
 from wayhome.engine.chronology import Entries, Scope
 from wayhome.engine.conditions import holder
 from wayhome.engine.language import Span, Unit
-from wayhome.engine.moments import add_span, local_date, rolled
+from wayhome.engine.moments import add_and_roll, local_date
 from wayhome.engine.plans import Length, counted
 from wayhome.engine.readings import Reason
 
@@ -29,14 +29,6 @@ class Reckoning:
         self.facts: tuple[str, ...] = ()
         self.missing: tuple[str, ...] = ()
 
-    def roll(self, length: Length, calendar: Calendar) -> None:
-        """Move a due time off a weekend or bank holiday when the rule says so. Raises CalendarEnds."""
-        if length.roll is None or self.due is None:
-            return
-        moved = rolled(self.due, length.roll, calendar)
-        if moved != self.due:
-            self.before_roll, self.due = self.due, moved
-
 
 def reckon(length: Length, base: datetime, scope: Scope, calendar: Calendar) -> Reckoning:
     """Count a length from `base` (UTC). Raises CalendarEnds outside the calendar's years.
@@ -44,16 +36,19 @@ def reckon(length: Length, base: datetime, scope: Scope, calendar: Calendar) -> 
     A length by state takes the state's value at `base`; when nobody had said by then and the rule gives no
     length for silence, the first value said afterwards.
     """
-    if length.fixed is not None:
-        found = Reckoning(base + length.fixed)
-    elif length.span is not None:
-        found = Reckoning(add_span(base, length.span, calendar))
-    elif length.by is not None:
-        found = _by_state(length, base, scope, calendar)
-    else:
-        return Reckoning(base)
-    if length.roll is not None:
-        found.roll(length, calendar)
+    if length.fixed is not None and length.roll is None:
+        return Reckoning(base + length.fixed)
+    if length.span is not None:
+        return _after(base, length.span, length, calendar)
+    if length.by is not None:
+        return _by_state(length, base, scope, calendar)
+    return Reckoning(base)
+
+
+def _after(base: datetime, span: Span, length: Length, calendar: Calendar) -> Reckoning:
+    due, before_roll = add_and_roll(base, span, length.roll, calendar)
+    found = Reckoning(due, None if span is length.span else span)
+    found.before_roll = before_roll
     return found
 
 
@@ -65,7 +60,7 @@ def _by_state(length: Length, base: datetime, scope: Scope, calendar: Calendar) 
         giving = next((e for e in entries if e.since > base), None)
     value = None if giving is None else giving.fact.value
     span = length.otherwise if value is None else length.spans.get(value, length.otherwise)
-    found = Reckoning(None if span is None else add_span(base, span, calendar), span)
+    found = Reckoning(None) if span is None else _after(base, span, length, calendar)
     found.facts = () if giving is None else (giving.fact.id,)
     if span is None:
         found.missing = (length.by.state,)
@@ -82,10 +77,11 @@ def set_apart(found: Reckoning, settings: Entries, length: Length, base: datetim
         days = entry.fact.number
         if days is None or (found.due is not None and entry.since > found.due):
             continue
-        span = Span(days, Unit.LOCAL_DAYS)
-        found.span, found.facts, found.missing, found.before_roll = span, (entry.fact.id,), (), None
-        found.due = max(add_span(base, span, calendar), min(entry.since, found.due or entry.since))
-        found.roll(length, calendar)
+        decided = _after(base, Span(days, Unit.LOCAL_DAYS), length, calendar)
+        assert decided.due is not None
+        found.span, found.before_roll = decided.span, decided.before_roll
+        found.due = max(decided.due, min(entry.since, found.due or entry.since))
+        found.facts, found.missing = (entry.fact.id,), ()
 
 
 def reckoning_reasons(found: Reckoning, length: Length, calendar: Calendar) -> list[Reason]:

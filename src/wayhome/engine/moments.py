@@ -119,6 +119,30 @@ def add_span(moment: datetime, span: Span, calendar: Calendar) -> datetime:
     return at_local(day, LAST_MINUTE if span.ending is Ending.END_OF_DAY else local.time())
 
 
+def add_and_roll(
+    moment: datetime, span: Span, roll: Roll | None, calendar: Calendar
+) -> tuple[datetime, datetime | None]:
+    """Return the instant `span` after `moment`, off weekends and bank holidays, and where it stood before it moved.
+
+    The wall time is what moves: a span of days that ends at 1:30am on the Sunday the clocks go forward is due at
+    1:30am on the Monday, though that Sunday has no 1:30am. The second is None when nothing moved. Raises CalendarEnds.
+    """
+    if roll is None:
+        return add_span(moment, span, calendar), None
+    fixed = elapsed(span)
+    if fixed is not None:
+        due = moment + fixed
+        moved = rolled(due, roll, calendar)
+        return moved, None if moved == due else due
+    local = moment.astimezone(LONDON)
+    day = add_days(local.date(), span, calendar)
+    wall = LAST_MINUTE if span.ending is Ending.END_OF_DAY else local.time()
+    working = calendar.next_working(day)
+    if working == day:
+        return at_local(day, wall), None
+    return at_local(working, LAST_MINUTE if roll.at is Ending.END_OF_DAY else wall), at_local(day, wall)
+
+
 def take_span(moment: datetime, span: Span, calendar: Calendar) -> datetime:
     """Return the instant `span` before `moment`: fixed lengths exactly, days and months by local day.
 

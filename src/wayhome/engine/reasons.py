@@ -11,7 +11,11 @@ def reasons_for(duty: Duty, standing: Standing) -> tuple[Reason, ...]:
     """Return every step: rule, start, to whom it applies, arithmetic, what settled it, what is missing."""
     plan, begun = duty.plan, duty.begun
     found = [plan.rule, _start(duty)]
-    if plan.applies is not None and all(code != "applies-unknown" for code, _ in standing.why):
+    if (
+        duty.start is not None
+        and plan.applies is not None
+        and all(code != "applies-unknown" for code, _ in standing.why)
+    ):
         moment = standing.applied or min(standing.opened, duty.as_of)
         facts = plan.applies.facts(begun.scope, duty.calendar, moment)
         found.append(Reason("applies" if standing.applied is None else f"applies-{standing.moved}", facts))

@@ -96,9 +96,7 @@ def _at(plan: ClockPlan, entries: Entries, scope: Scope, as_of: datetime) -> Ite
         yield Begun(scope, root, start, at_latest=at_latest)
 
 
-def _becoming_true(
-    plan: ClockPlan, chronology: Chronology, calendar: Calendar, as_of: datetime
-) -> Iterator[Begun]:
+def _becoming_true(plan: ClockPlan, chronology: Chronology, calendar: Calendar, as_of: datetime) -> Iterator[Begun]:
     by_child = plan.clock.per is Per.CHILD
     scopes = [chronology.child] if by_child else list(chronology.episodes.values())
     for scope in scopes:
@@ -117,10 +115,12 @@ def _rises(plan: ClockPlan, scope: Scope, calendar: Calendar, as_of: datetime) -
     opened = BEGINNING if began is None else began.since
     risen = False
     for since, until, cause in timeline.runs():
-        root = began if since <= opened and began is not None else cause
-        if root is None or (until is not None and until <= opened):
+        if until is not None and until <= opened:
             continue
-        begun = _rise(plan, scope, root, cause, max(since, opened), as_of)
+        root = _root(began, cause, since <= opened)
+        if root is None:
+            continue
+        begun = _rise(plan, scope, root, cause, max(since, opened), calendar, as_of)
         if begun is not None:
             risen = True
             yield begun
@@ -130,8 +130,27 @@ def _rises(plan: ClockPlan, scope: Scope, calendar: Calendar, as_of: datetime) -
         yield Begun(scope, began, None, code="start-unknown", missing=missing)
 
 
+def _root(began: Entry | None, cause: Entry | None, from_the_first: bool) -> Entry | None:
+    """Return the fact a duty is known by: what made the condition true.
+
+    An episode's duty is known by the episode's beginning when the condition was true from the first, or was made
+    true by a fact about the child and not of this episode: that one fact may start a duty in several episodes.
+    """
+    if began is None:
+        return cause
+    if from_the_first or cause is None or cause.fact.episode != began.fact.episode:
+        return began
+    return cause
+
+
 def _rise(
-    plan: ClockPlan, scope: Scope, root: Entry, cause: Entry | None, since: datetime, as_of: datetime
+    plan: ClockPlan,
+    scope: Scope,
+    root: Entry,
+    cause: Entry | None,
+    since: datetime,
+    calendar: Calendar,
+    as_of: datetime,
 ) -> Begun | None:
     """Return one beginning; what is known by a day only counts from the end of that day."""
     at_latest = False
@@ -140,7 +159,7 @@ def _rise(
         start, at_latest = root.latest, True
     if plan.count_from_told:
         told = root.fact.told_at if cause is None else max(root.fact.told_at, cause.fact.told_at)
-        start = max(since, told)
+        start = max(since, told, _untimed_told(plan, scope, calendar, since))
         if start > as_of and since <= as_of:
             return None
     begun = Begun(scope, root, start, code="became-true", at_latest=at_latest)
@@ -148,6 +167,16 @@ def _rise(
     begun.forming = since > as_of
     begun.about = begun.about and start == root.earliest
     return begun
+
+
+def _untimed_told(plan: ClockPlan, scope: Scope, calendar: Calendar, since: datetime) -> datetime:
+    """Return when we were last told of a deciding fact that nobody could time: the reason was not known before."""
+    assert plan.when is not None
+    untimed = [e for kind in plan.when.kinds for e in scope.child.get(kind, ()) if e.earliest is None]
+    if not untimed:
+        return BEGINNING
+    decided = plan.when.facts(scope, calendar, since)
+    return max((e.fact.told_at for e in untimed if e.fact.id in decided), default=BEGINNING)
 
 
 def _counted(plan: ClockPlan, chronology: Chronology, calendar: Calendar) -> Iterator[Begun]:
@@ -218,9 +247,7 @@ def _window(
     return certain[::-1], possible[::-1]
 
 
-def _counts(
-    plan: ClockPlan, entry: Entry, last: Entry, chronology: Chronology, calendar: Calendar
-) -> bool | None:
+def _counts(plan: ClockPlan, entry: Entry, last: Entry, chronology: Chronology, calendar: Calendar) -> bool | None:
     """Whether a fact's own episode meets the window's condition at the completing moment."""
     if plan.only_if is None:
         return True

@@ -1,0 +1,1 @@
+"""The engine's tests. They run with Django not installed."""
