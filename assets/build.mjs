@@ -1,5 +1,6 @@
 // Builds app.css, app.js and early.js, and copies the few images they need, into the ui room's static folder.
 // `node build.mjs` writes; `node build.mjs --check` writes nothing and fails when what is committed differs.
+import { createHash } from 'node:crypto'
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -51,15 +52,24 @@ async function images(css) {
   return found
 }
 
-/** Write which releases the files were built from, for the test that compares the pair. */
+/** Hash everything the build reads that is ours, so that a test without Node can tell when a build was forgotten. */
+async function fingerprint() {
+  const hash = createHash('sha256')
+  for (const folder of ['images', 'js', 'licences', 'scss', '.']) {
+    const kept = folder === '.' ? ['build.mjs', 'package-lock.json'] : (await readdir(join(here, folder))).sort()
+    for (const name of kept) hash.update(`${folder}/${name}\n`).update(await readFile(join(here, folder, name)))
+  }
+  return hash.digest('hex')
+}
+
+/** Write which releases and which sources the files were built from, for the tests that compare them. */
 async function versions() {
-  const pairs = await Promise.all(
-    libraries.map(async (name) => {
-      const text = await readFile(join(here, 'node_modules', ...name.split('/'), 'package.json'), 'utf8')
-      return [name, JSON.parse(text).version]
-    })
-  )
-  return Buffer.from(JSON.stringify(Object.fromEntries(pairs), null, 2) + '\n')
+  const made = { sources: await fingerprint() }
+  for (const name of libraries) {
+    const text = await readFile(join(here, 'node_modules', ...name.split('/'), 'package.json'), 'utf8')
+    made[name] = JSON.parse(text).version
+  }
+  return Buffer.from(JSON.stringify(made, null, 2) + '\n')
 }
 
 /** Gather the licence texts of everything that ends up inside the built files; the packages themselves carry none. */

@@ -138,7 +138,7 @@ def board(cells: tuple[str, ...]) -> ui.Table:
 PAGE = """
 {% extends "ui/layouts/wide.html" %}
 {% block title %}Gallery{% endblock %}
-{% block before %}{{ ui.person_banner(banner) }}{% endblock %}
+{% block banner %}{{ ui.person_banner(banner) }}{% endblock %}
 {% block content %}
 <h1 class="govuk-heading-l">Gallery</h1>
 {{ ui.alert(alert) }}

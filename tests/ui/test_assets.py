@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ ROOM = Path(wayhome.ui.__file__).parent
 STATIC = ROOM / "static" / "ui"
 ASSETS = Path(__file__).parents[2] / "assets"
 NAMESPACES = ("http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink", "http://www.w3.org/1999/xhtml")
+LIBRARIES = ("govuk-frontend", "@ministryofjustice/frontend")
 # Each release of the macros is a port of one release of the style sheet and script.
 PAIRS = {"4.1.0": "6.3.0"}
 FORBIDDEN = re.compile(r"GDS Transport|\.woff|govuk-crest|logotype|@font-face|<svg[^>]*crown", re.IGNORECASE)
@@ -57,9 +60,37 @@ def test_every_picture_the_style_sheet_names_is_there() -> None:
 def test_the_releases_go_together() -> None:
     built = json.loads((STATIC / "versions.json").read_text())
     asked = json.loads((ASSETS / "package.json").read_text())["devDependencies"]
-    assert built == {name: asked[name] for name in built}
+    assert {name: built[name] for name in asked if name in built} == {name: asked[name] for name in LIBRARIES}
     assert built["govuk-frontend"] == PAIRS[importlib.metadata.version("govuk-frontend-jinja")]
     assert built["@ministryofjustice/frontend"] == "11.1.0"
+
+
+def fingerprint(assets: Path) -> str:
+    """Return the hash of everything the build reads, as assets/build.mjs makes it."""
+    made = hashlib.sha256()
+    for folder in ("images", "js", "licences", "scss", "."):
+        names = (
+            ["build.mjs", "package-lock.json"]
+            if folder == "."
+            else sorted(path.name for path in (assets / folder).iterdir())
+        )
+        for name in names:
+            made.update(f"{folder}/{name}\n".encode())
+            made.update((assets / folder / name).read_bytes())
+    return made.hexdigest()
+
+
+def test_nobody_forgot_to_build() -> None:
+    built = json.loads((STATIC / "versions.json").read_text())["sources"]
+    assert built == fingerprint(ASSETS), "run: cd assets && npm ci && npm run build, and commit what it wrote"
+
+
+def test_a_change_without_a_build_is_seen(tmp_path: Path) -> None:
+    copy = tmp_path / "assets"
+    shutil.copytree(ASSETS, copy, ignore=shutil.ignore_patterns("node_modules"))
+    assert fingerprint(copy) == fingerprint(ASSETS)
+    (copy / "js" / "app.js").write_text("// changed")
+    assert fingerprint(copy) != fingerprint(ASSETS)
 
 
 def test_the_lock_names_no_host() -> None:

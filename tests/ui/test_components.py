@@ -169,3 +169,13 @@ def test_choices_can_reveal_a_question(pages: Environment) -> None:
     form = gallery.Report(now=gallery.NOW)
     html = pages.globals["form_field"](form["teller"], reveal={"police": "<p>Which force?</p>"})  # type: ignore[operator]
     assert "<p>Which force?</p>" in html and "govuk-radios__conditional" in html
+
+
+def test_a_plain_question_left_empty_says_what_to_do() -> None:
+    form = gallery.Report({"words": "x" * 2001, "place": "moon"}, now=gallery.NOW)
+    said = {name: errors[0] for name, errors in form.errors.items()}
+    assert said["name"] == "What name does the child like to be called: enter an answer"
+    assert said["teller"] == "Who told us: select an answer"
+    assert said["place"] == "Where were they last seen: choose from the answers offered"
+    assert said["words"].endswith("must be 2,000 characters or fewer")
+    assert "This field" not in str(form.errors)

@@ -78,7 +78,7 @@ def test_a_time_without_a_zone_is_refused() -> None:
 
 
 def test_the_deadline_itself_names_its_day(now: datetime) -> None:
-    assert words.deadline(utc(2026, 11, 21, 8, 45), now) == "Today, 8:45am (Saturday 21 November 2026)"
+    assert words.deadline(utc(2026, 11, 21, 8, 45), now) == "today, 8:45am (Saturday 21 November 2026)"
     assert words.deadline(utc(2026, 11, 24, 11, 0), now) == "Tuesday 24 November 2026, 11am"
 
 

@@ -136,8 +136,9 @@ def _sentence(words: str) -> str:
 
 
 def deadline(due: datetime, now: datetime) -> str:
-    """Say the deadline itself, to stand under a countdown: "Today, 8:45am (Saturday 21 November 2026)"."""
+    """Say the deadline itself, to stand after "Due" under a countdown: "today, 8:45am (Saturday 21 November 2026)"."""
     days = (local(due).date() - local(now).date()).days
     if days in (-1, 0, 1):
-        return f"{short_when(due, now)} ({day(due)})"
+        said = short_when(due, now)
+        return f"{said[:1].lower()}{said[1:]} ({day(due)})"
     return when(due)

@@ -1,8 +1,4 @@
-"""Form fields that ask as people answer, and say how to mend what went wrong.
-
-Forms are plain Django forms. A form with a time in it extends `TimedForm` and is given `now`;
-nothing here asks the time. Templates draw a field with `form_field(form.name)`.
-"""
+"""Questions about times and dates, judged against a present moment that is passed in."""
 
 from __future__ import annotations
 
@@ -187,46 +183,3 @@ class DateField(TimedField):
 
 class DateOfBirth(DateField):
     """A date of birth: never a calendar to pick from, never in the future."""
-
-
-class Text(forms.CharField):
-    """One line of words. `width` is how many characters the box is wide: 2, 3, 4, 5, 10, 20 or 0 for the whole."""
-
-    def __init__(self, *, width: int = 0, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.width = width
-
-
-class Textarea(forms.CharField):
-    """Several lines of words, counted when there is a longest length."""
-
-    widget = forms.Textarea
-
-    def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.rows = rows
-
-
-class Radios(forms.ChoiceField):
-    """One answer of a few, all in sight, none chosen beforehand. `hints` explain single answers."""
-
-    widget = forms.RadioSelect
-
-    def __init__(self, *, hints: Mapping[str, str] | None = None, inline: bool = False, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.hints = dict(hints or {})
-        self.inline = inline
-
-
-class Checkboxes(forms.MultipleChoiceField):
-    """Any number of answers of a few. `hints` explain single answers."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, *, hints: Mapping[str, str] | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.hints = dict(hints or {})
-
-
-class Select(forms.ChoiceField):
-    """One answer of many. Put an empty choice first, so that nothing is chosen for people."""
