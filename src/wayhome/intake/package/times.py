@@ -9,6 +9,7 @@ unknown                                           it happened, nobody can say wh
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -54,12 +55,12 @@ def day(on: date) -> Moment:
 
 def read_date(cell: str) -> date:
     """Read YYYY-MM-DD, from 1900 to 2100; raises NotATime."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell):
+        raise NotATime(f"“{cell[:80]}” is not a time we can read.")
     try:
-        on = date.fromisoformat(cell) if len(cell) == len("2013-04-01") else None
+        on = date.fromisoformat(cell)
     except ValueError as error:
         raise NotATime(f"“{cell}” is not a day that was ever in the calendar.") from error
-    if on is None:
-        raise NotATime(f"“{cell}” is not a time we can read.")
     return _sensible(on, cell)
 
 
@@ -68,7 +69,7 @@ def read_instant(cell: str) -> datetime:
     try:
         at = datetime.fromisoformat(cell)
     except ValueError as error:
-        raise NotATime(f"“{cell}” is not a time we can read.") from error
+        raise NotATime(f"“{cell[:80]}” is not a time we can read.") from error
     _sensible(at.date(), cell)
     if at.tzinfo is None:
         raise NotATime(f"“{cell}” does not say its offset from UTC.", _with_offset(at))
