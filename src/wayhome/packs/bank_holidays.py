@@ -40,7 +40,7 @@ def reckoned_bank_holidays() -> Mapping[date, str]:
 
 
 def _table() -> str:
-    head = "# England's bank holidays, 2000 to 2040, as announced or fixed by rule. Written by wayhome.packs.bank_holidays.\n"
+    head = "# England's bank holidays, announced or fixed by rule. Written by wayhome.packs.bank_holidays.\n"
     return head + "bank-holidays:\n" + "".join(f'  {day}: "{name}"\n' for day, name in reckoned_bank_holidays().items())
 
 
