@@ -80,16 +80,21 @@ def _by_name(written: Written, row: Row) -> dict[str, str]:
 def child(cells: Cells) -> PackageChild:
     """Read one row of children.csv."""
     t = cells.text
+    born, known_from = cells.day("born"), cells.moment("known_from")
+    if known_from is not None and known_from.precision is Precision.UNKNOWN:
+        cells.fault("known_from", "“known_from” cannot be unknown.", "Give a day, or leave it empty and give “born”.")
+    elif not (t["born"] or t["known_from"]):
+        cells.fault("known_from", "neither “born” nor “known_from” is told.", "Give one: the name holds from then.")
     return PackageChild(
         reference=t["reference"],
         name=t["name"],
         known_as=t["known_as"],
-        born=cells.day("born"),
+        born=born,
         gender=t["gender"],
         ethnicity=t["ethnicity"],
         address=t["address"],
         authority=t["authority"],
-        known_from=cells.moment("known_from"),
+        known_from=known_from,
         line=cells.line,
     )
 

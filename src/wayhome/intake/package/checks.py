@@ -199,8 +199,9 @@ def _telling(
             yield Fault(
                 file, row.line, "recorded", "it was recorded before it was told.", "Correct one of the two times."
             )
-        for name, moment in happened:
-            if row.recorded and _before(row.recorded, moment):
+        known = happened or [("from", row.holds_from)]
+        for name, moment in known:
+            if happened and row.recorded and _before(row.recorded, moment):
                 mend = "Correct it; what came later goes in events.csv, with its own “recorded”."
                 yield Fault(file, row.line, "recorded", f"it was recorded before “{name}” happened.", mend)
             if moment.precision is Precision.UNKNOWN and not (row.told or row.recorded):

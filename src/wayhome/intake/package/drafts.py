@@ -64,12 +64,12 @@ def facts(package: Package) -> list[FactDraft]:
 
     When a row does not say when we were told, we were told as soon as it happened (a day: at its
     end), and never after it was recorded. Names and the like hold from when the child was first
-    known: as told, or else the earliest time in the package's rows about that child.
+    known: as told, or else from birth. Nothing here depends on other rows, so that the next export,
+    with other rows, says the same of these.
     """
-    first = _first_known(package)
     drafts: list[FactDraft] = []
     for child in package.children:
-        drafts += _of_child(package, child, first.get(child.reference, package.created))
+        drafts += _of_child(package, child)
     for status in package.statuses:
         drafts.append(_of_status(package, status))
     for episode in package.episodes:
@@ -79,23 +79,10 @@ def facts(package: Package) -> list[FactDraft]:
     return drafts
 
 
-def _first_known(package: Package) -> dict[str, datetime]:
-    times: dict[str, list[datetime]] = {}
-    for status in package.statuses:
-        times.setdefault(status.child, []).extend(_some(status.holds_from.earliest))
-    for episode in package.episodes:
-        times.setdefault(episode.child, []).extend(_some(episode.began.earliest))
-    return {child: min(known) for child, known in times.items() if known}
-
-
-def _some(at: datetime | None) -> Iterator[datetime]:
-    if at is not None:
-        yield at
-
-
-def _of_child(package: Package, child: PackageChild, first: datetime) -> Iterator[FactDraft]:
-    since = child.known_from or Moment(first, first)
-    told = since.latest or first
+def _of_child(package: Package, child: PackageChild) -> Iterator[FactDraft]:
+    birth = day(child.born) if child.born else None
+    since = child.known_from or birth or Moment(package.created, package.created)
+    told = since.latest or package.created
     for column, kind in CHILD_COLUMNS.items():
         said = getattr(child, column)
         if not said:
