@@ -122,6 +122,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "wayhome.platform.web.adapter.NoSignUp"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False  # offices share screens: closing the browser signs out
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Wayhome: "
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = INSECURE_LOCAL
@@ -153,6 +154,10 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+# Open pages that may hear of changes at once in one process; the rest poll. Each holds a thread of the server,
+# so the server needs this many threads and some to answer pages with.
+LIVE_LIMIT = int(os.environ.get("WAYHOME_LIVE_LIMIT", "320"))
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

@@ -159,15 +159,19 @@ class Board:
     checked_at: datetime | None
 
 
-# One statement: for each audience the reader holds, the most urgent of each section by index, then the best of those.
+# One statement: for each audience the reader holds, the most urgent of each section by index (of the closed, the latest),
+# then the best of those.
 _BOARD = f"""
 with mine as materialized (select unnest((select wayhome_audiences())) as audience),
-sections(section, since) as (values ('missing', null::timestamptz), ('returned', null), ('closed', %(closed_since)s)),
 best as (
-  select p.* from mine m cross join sections s cross join lateral (
+  select p.* from mine m cross join (values ('missing'), ('returned')) s(section) cross join lateral (
     select * from clocks_standing x where x.audience_id = m.audience and x.section = s.section
-      and (s.since is null or x.closed_at >= s.since)
-    order by x.next_due_at limit %(limit)s) p),
+    order by x.next_due_at, x.episode_id limit %(upto)s) p
+  union all
+  select p.* from mine m cross join lateral (
+    select * from clocks_standing x where x.audience_id = m.audience and x.section = 'closed'
+      and x.closed_at >= %(closed_since)s
+    order by x.closed_at desc, x.episode_id limit %(upto)s) p),
 ranked as (select b.*, row_number() over (partition by section
   order by case when section = 'closed' then -extract(epoch from closed_at) end, next_due_at nulls last, episode_id) as place from best b)
 select k.episode_id, k.child_id, k.section, k.closed_at, k.open_count, k.cannot_tell_count,
@@ -175,20 +179,22 @@ select k.episode_id, k.child_id, k.section, k.closed_at, k.open_count, k.cannot_
   (select jsonb_object_agg(c.section, c.n) from (
     select s.section, sum((select count(*) from clocks_standing x where x.audience_id = m.audience and x.section = s.section
       and (s.since is null or x.closed_at >= s.since))) as n
-    from mine m cross join sections s group by s.section) c),
+    from mine m cross join (values ('missing', null::timestamptz), ('returned', null), ('closed', %(closed_since)s))
+      s(section, since) group by s.section) c),
   (select at from platform_stamp where step = 'sweep')
-from (select 1) one left join ranked k on k.place <= %(limit)s left join clocks_reading r on r.key = k.next_key
+from (select 1) one left join ranked k on k.place > %(skip)s and k.place <= %(upto)s left join clocks_reading r on r.key = k.next_key
 order by k.section, k.place
 """
 
 
-def board(*, closed_since: datetime, limit: int = 50) -> Board:
+def board(*, closed_since: datetime, limit: int = 50, skip: int = 0) -> Board:
     """Return the board in one statement, the same however many children there are.
 
-    Each section holds at most `limit` episodes, the most urgent first; the counts are of all of them.
+    Each section holds at most `limit` episodes after the first `skip`, the most urgent first (the closed: the latest
+    first); the counts are of all of them.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_BOARD, {"closed_since": closed_since, "limit": limit})
+        cursor.execute(_BOARD, {"closed_since": closed_since, "skip": skip, "upto": skip + limit})
         rows = cursor.fetchall()
     counts = json.loads(rows[0][-2] or "{}")
     places = tuple(

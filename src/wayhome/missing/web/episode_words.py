@@ -1,0 +1,44 @@
+"""What codes of an episode are called on a page."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from wayhome.engine.facts import Moment, Precision
+from wayhome.ui import words
+from wayhome.ui.components import Badge, Colour
+
+_RISK = {"no-apparent": Colour.GREY, "low": Colour.YELLOW, "medium": Colour.ORANGE, "high": Colour.RED}
+_SAID = {
+    "no-apparent": "No apparent risk",
+    "not-high": "Not high",
+    "known-significant-risk": "Known, and the child is at significant risk there",
+    "no-answer": "No answer yet",
+    "about-harm": "About harm",
+    "to-locate": "To find the child",
+    "none": "None",
+}
+
+
+def coded(code: str | None) -> str:
+    """Say a code in words: "unauthorised-absence" is "Unauthorised absence"; "" for nothing recorded."""
+    if not code:
+        return ""
+    return _SAID.get(code) or code.replace("-", " ").capitalize()
+
+
+def risk_badge(code: str) -> Badge:
+    """Return the badge of a police risk grading; grey where none is recorded, because nobody has said."""
+    if not code:
+        return Badge("Not graded")
+    return Badge(coded(code), _RISK.get(code, Colour.GREY))
+
+
+def how_long(since: Moment, until: datetime) -> str:
+    """Say how long a child has been, or was, missing; no more exactly than the start is known."""
+    if since.earliest is None:
+        return ""
+    length = words.length(until - since.earliest)
+    if since.precision is Precision.EXACT:
+        return length
+    return f"about {length}" if since.precision is Precision.ABOUT else f"up to {length}"
