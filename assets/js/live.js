@@ -1,5 +1,5 @@
 import { Component } from 'govuk-frontend'
-import { clockTime } from './words.js'
+import { clockTime, when } from './words.js'
 
 const POLL_EVERY = 15_000
 const HIDDEN_FOR = 5 * 60_000
@@ -21,6 +21,7 @@ export class Live extends Component {
     this.$content = $root.querySelector('[data-live-content]')
     this.$state = $root.querySelector('[data-live-state]')
     this.$updated = $root.querySelector('[data-live-updated]')
+    this.$paper = $root.querySelector('[data-live-paper]')
     this.$says = $root.querySelector('[data-live-says]')
     this.$pause = $root.querySelector('[data-live-pause]')
     this.$show = $root.querySelector('[data-live-show]')
@@ -178,6 +179,7 @@ export class Live extends Component {
 
   mark() {
     this.$updated.textContent = `Updated ${clockTime(this.updatedAt)}`
+    this.$paper.textContent = when(this.updatedAt)
   }
 
   announce(text) {

@@ -4,6 +4,8 @@ const zone = 'Europe/London'
 const dayFormat = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' })
 const timeFormat = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: 'numeric', minute: 'numeric', hourCycle: 'h23' })
 
+const fullFormat = new Intl.DateTimeFormat('en-GB', { timeZone: zone, weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+
 const localDay = (at) => dayFormat.format(at)
 const wallClock = (at) => `${localDay(at)} ${timeFormat.format(at)}`
 const counted = (number, one) => `${number.toLocaleString('en-GB')} ${number === 1 ? one : one + 's'}`
@@ -43,4 +45,10 @@ export function countdown(due, now) {
   if (left < 0) return sentence(`${length(-left)} overdue`)
   if (left >= 2 * HOUR && localDay(due) === localDay(now)) return `Due today by ${clockTime(due)}`
   return sentence(`${length(left)} left`)
+}
+
+/** Say an instant in full: Saturday 21 November 2026, 1:40am. */
+export function when(at) {
+  const part = Object.fromEntries(fullFormat.formatToParts(at).map(({ type, value }) => [type, value]))
+  return `${part.weekday} ${part.day} ${part.month} ${part.year}, ${clockTime(at)}`
 }
