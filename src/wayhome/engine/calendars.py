@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from wayhome.engine.errors import CalendarEnds, NotASpan
 
@@ -69,7 +69,7 @@ class Calendar:
             return day
         wanted = self._counts[place] + count - 1
         if wanted >= len(self._days):
-            raise CalendarEnds(self.name, day, self.first, self.last)
+            raise CalendarEnds(self.name, self.last + timedelta(days=1), self.first, self.last)
         return self._days[wanted]
 
     def why_not_working(self, day: date) -> str:

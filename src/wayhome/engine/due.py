@@ -7,7 +7,7 @@ from datetime import datetime
 from wayhome.engine.calendars import Calendar
 from wayhome.engine.chronology import Entries, Scope
 from wayhome.engine.conditions import holder
-from wayhome.engine.language import Span, Unit
+from wayhome.engine.language import Ending, Span, Unit
 from wayhome.engine.moments import add_and_roll, local_date
 from wayhome.engine.plans import Length, counted
 from wayhome.engine.readings import Reason
@@ -71,13 +71,14 @@ def set_apart(found: Reckoning, settings: Entries, length: Length, base: datetim
     """Let a decision on how many local days lie between change a recurrence's due time.
 
     Only a decision made before the duty was due counts, so that nothing overdue is ever undone; and the new
-    due time is never before the decision itself. Raises CalendarEnds.
+    due time is never before the decision itself. The day ends as the rule's own length says. Raises CalendarEnds.
     """
+    ending = Ending.SAME_TIME if length.span is None else length.span.ending
     for entry in settings:
         days = entry.fact.number
         if days is None or (found.due is not None and entry.since > found.due):
             continue
-        decided = _after(base, Span(days, Unit.LOCAL_DAYS), length, calendar)
+        decided = _after(base, Span(days, Unit.LOCAL_DAYS, ending), length, calendar)
         assert decided.due is not None
         found.span, found.before_roll = decided.span, decided.before_roll
         found.due = max(decided.due, min(entry.since, found.due or entry.since))

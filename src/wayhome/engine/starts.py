@@ -113,6 +113,8 @@ def _rises(plan: ClockPlan, scope: Scope, calendar: Calendar, as_of: datetime) -
     timeline = plan.when.timeline(scope, calendar)
     began = scope.began
     opened = BEGINNING if began is None else began.since
+    asked = max(as_of, opened)
+    unsure = began is not None and timeline.at(asked)[1] is None
     risen = False
     for since, until, cause in timeline.runs():
         if until is not None and until <= opened:
@@ -121,11 +123,10 @@ def _rises(plan: ClockPlan, scope: Scope, calendar: Calendar, as_of: datetime) -
         if root is None:
             continue
         begun = _rise(plan, scope, root, cause, max(since, opened), calendar, as_of)
-        if begun is not None:
+        if begun is not None and not (begun.forming and unsure):
             risen = True
             yield begun
-    asked = max(as_of, opened)
-    if not risen and began is not None and timeline.at(asked)[1] is None:
+    if unsure and not risen and began is not None:
         missing = plan.when.missing(scope, calendar, asked)
         yield Begun(scope, began, None, code="start-unknown", missing=missing)
 
