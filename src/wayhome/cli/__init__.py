@@ -16,15 +16,17 @@ import click
 
 VERBS = {
     "clocks": "What is due for one child, from a file of facts.",
-    "demo": "Start a partnership of invented people.",
     "episodes": "List a child's missing episodes.",
     "load": "Load a data package of children, statuses and episodes.",
     "migrate": "Bring the database up to date.",
     "prove": "Show that nothing is lost when something is killed.",
+    "rebuild": "Work every projection out again from the ledger.",
     "serve": "Serve the pages.",
     "sweep": "Look at every clock that time has moved.",
     "worker": "Count time: read what falls due, chase notices, deliver what must leave.",
 }
+# For the script beside the code, not for people.
+HIDDEN = frozenset({"_prepare"})
 
 
 class _Verbs(click.Group):
@@ -36,7 +38,7 @@ class _Verbs(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one verb and return its command; None for a word that is no verb."""
-        if cmd_name not in self.list_commands(ctx):
+        if cmd_name not in {*self.list_commands(ctx), *HIDDEN}:
             return None
         module = import_module(f"{__name__}.{cmd_name}")
         command = getattr(module, "command", None) or getattr(module, cmd_name)

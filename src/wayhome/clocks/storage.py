@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -65,7 +65,9 @@ def stored(child: UUID) -> dict[str, Stored]:
             "from clocks_reading r where r.child_id = %s",
             [child],
         )
-        return {key: Stored(state, digest, changes, due, tuple(fired)) for key, state, digest, changes, due, fired in cursor}
+        return {
+            key: Stored(state, digest, changes, due, tuple(fired)) for key, state, digest, changes, due, fired in cursor
+        }
 
 
 def is_open(reading: Reading) -> bool:
@@ -73,9 +75,22 @@ def is_open(reading: Reading) -> bool:
     return reading.state.open and (reading.still_needed or reading.state is not State.BREACHED)
 
 
-def row(reading: Reading) -> dict[str, Any]:
-    """Return a reading as the columns it is stored in, without those of the holder."""
-    return {
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A reading just worked out, as the columns it is stored in, with a hash of them."""
+
+    reading: Reading
+    columns: dict[str, Any]
+    digest: str
+
+    def same(self, before: Stored | None) -> bool:
+        """Whether it is exactly as stored, so that it need not be written again."""
+        return before is not None and before.digest == self.digest
+
+
+def fresh(reading: Reading) -> Fresh:
+    """Return a reading ready to be compared and stored."""
+    columns = {
         "key": reading.key,
         "episode_id": reading.episode,
         "clock": reading.clock,
@@ -95,20 +110,12 @@ def row(reading: Reading) -> dict[str, Any]:
         "changes_at": _iso(reading.changes_at),
         "rungs": [{"rung": r.rung, "at": _iso(r.at)} for r in reading.rungs],
         "root_id": reading.root,
-        "fact_ids": list(reading.facts),
-        "missing": list(reading.missing),
-        "reasons": [asdict(r) for r in reading.reasons],
+        "fact_ids": reading.facts,
+        "missing": reading.missing,
+        "reasons": [{"code": r.code, "facts": r.facts, "values": r.values} for r in reading.reasons],
     }
-
-
-def digest(reading: Reading) -> str:
-    """Return a short hash of everything stored, so that an unchanged reading is not written again."""
-    return hashlib.blake2b(json.dumps(row(reading), sort_keys=True).encode(), digest_size=12).hexdigest()
-
-
-def same(reading: Reading, before: Stored | None) -> bool:
-    """Whether the reading is exactly as stored."""
-    return before is not None and before.digest == digest(reading)
+    digest = hashlib.blake2b(json.dumps(columns).encode(), digest_size=12).hexdigest()
+    return Fresh(reading, columns, digest)
 
 
 _COLUMNS = (
@@ -127,11 +134,11 @@ _WRITE = (
 )
 
 
-def write_readings(holder: Holder, protocol: str, readings: Sequence[Reading], now: datetime) -> None:
+def write_readings(holder: Holder, protocol: str, readings: Sequence[Fresh], now: datetime) -> None:
     """Store readings in one statement."""
     if not readings:
         return
-    rows = [row(r) | {"digest": digest(r)} for r in readings]
+    rows = [r.columns | {"digest": r.digest} for r in readings]
     with connection.cursor() as cursor:
         cursor.execute(
             _WRITE,
@@ -167,7 +174,13 @@ def write_transitions(holder: Holder, changes: Sequence[Change]) -> None:
     if not changes:
         return
     rows = [
-        {"key": c.key, "before": c.before, "after": c.after, "happened_at": _iso(c.happened_at), "noticed_at": _iso(c.noticed_at)}
+        {
+            "key": c.key,
+            "before": c.before,
+            "after": c.after,
+            "happened_at": _iso(c.happened_at),
+            "noticed_at": _iso(c.noticed_at),
+        }
         for c in changes
     ]
     with connection.cursor() as cursor:

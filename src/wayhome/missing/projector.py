@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -41,6 +41,26 @@ def store(rows: list[Episode]) -> None:
     )
 
 
+def rebuild(children: Sequence[UUID], _each: Callable[[], None]) -> None:
+    """Work out every episode of these children again, in a few statements."""
+    with as_clock():
+        rows = projected(children, wall.now())
+        store(rows)
+        Episode.objects.filter(child_id__in=children).exclude(id__in=[r.id for r in rows]).delete()
+
+
+def projected(children: Sequence[UUID], now: datetime) -> list[Episode]:
+    """Return every episode of these children as the ledger has it now; nothing is stored."""
+    by_episode: dict[UUID, list[Fact]] = {}
+    facts = Fact.objects.select_related("child").filter(
+        child_id__in=children, episode_id__isnull=False, superseded_by__isnull=True
+    )
+    for fact in facts:
+        if fact.episode_id and (fact.child.restricted or not fact.restricted):
+            by_episode.setdefault(fact.episode_id, []).append(fact)
+    return [row for each in by_episode.values() if (row := from_facts(each, now))]
+
+
 def project(episode: UUID, now: datetime) -> Episode | None:
     """Return the episode as its current facts have it, or None when its beginning was withdrawn."""
     facts = Fact.objects.select_related("child").filter(episode_id=episode, superseded_by__isnull=True)
@@ -51,7 +71,7 @@ def from_facts(facts: Iterable[Fact], now: datetime) -> Episode | None:
     """Work the projection out of one episode's current facts, whatever their order."""
     ordered = sorted(facts, key=_order)
     began = next((f for f in ordered if f.kind == "missing.began"), None)
-    if began is None:
+    if began is None or began.episode_id is None:
         return None
     row = Episode(
         id=began.episode_id,
@@ -81,7 +101,11 @@ def _end(row: Episode, ordered: list[Fact]) -> None:
     ended = ended or next((f for f in ordered if f.kind in ENDED), None)
     closed = next((f for f in ordered if f.kind == "missing.closed"), None)
     if ended:
-        row.ended_from, row.ended_until, row.ended_precision = ended.happened_from, ended.happened_until, ended.precision
+        row.ended_from, row.ended_until, row.ended_precision = (
+            ended.happened_from,
+            ended.happened_until,
+            ended.precision,
+        )
     elif closed:
         row.ended_precision = "unknown"
     if closed:
@@ -94,3 +118,17 @@ def _end(row: Episode, ordered: list[Fact]) -> None:
 
 def _order(fact: Fact) -> tuple[datetime, datetime, str]:
     return (fact.happened_from or fact.told_at, fact.recorded_at, str(fact.id))
+
+
+def differences(children: Sequence[UUID]) -> list[str]:
+    """Return the episodes whose stored projection is not what the ledger says. Run as the clock."""
+    stored = {row.id: row for row in Episode.objects.filter(child_id__in=children)}
+    fresh = {row.id: row for row in projected(children, wall.now())}
+    names = [f.attname for f in Episode._meta.fields if f.attname != "updated_at"]
+    return [
+        f"episode {id_}"
+        for id_ in sorted(stored.keys() | fresh.keys())
+        if id_ not in stored
+        or id_ not in fresh
+        or any(getattr(stored[id_], n) != getattr(fresh[id_], n) for n in names)
+    ]

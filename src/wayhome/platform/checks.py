@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
 from django.db import connections
 from django.db.utils import OperationalError
 
 
 @register("database")
-def runtime_role_is_bound(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def runtime_role_is_bound(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
     """Refuse a web or worker role that is a superuser, bypasses row-level security, or owns a table."""
     if not databases or "default" not in databases:
         return []
@@ -23,7 +27,11 @@ def runtime_role_is_bound(databases: list[str] | None = None, **_: Any) -> list[
             name, superuser, bypass, owns = cursor.fetchone()
     except OperationalError:
         return []
-    faults = [word for word, bad in (("is a superuser", superuser), ("bypasses row security", bypass), ("owns tables", owns)) if bad]
+    faults = [
+        word
+        for word, bad in (("is a superuser", superuser), ("bypasses row security", bypass), ("owns tables", owns))
+        if bad
+    ]
     return [
         Error(
             f"The database role {name} {fault}.",

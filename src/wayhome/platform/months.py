@@ -12,7 +12,11 @@ def ensure_months(alias: str, today: date, ahead: int = 2) -> None:
     first = today.replace(day=1)
     with connections[alias].cursor() as cursor:
         for _ in range(ahead + 1):
-            following = (first.replace(year=first.year + 1, month=1) if first.month == 12 else first.replace(month=first.month + 1))
+            following = (
+                first.replace(year=first.year + 1, month=1)
+                if first.month == 12
+                else first.replace(month=first.month + 1)
+            )
             name = f"platform_auditentry_{first:%Y_%m}"
             cursor.execute("select to_regclass(%s) is null", [name])
             if cursor.fetchone()[0]:

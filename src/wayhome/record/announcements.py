@@ -5,7 +5,7 @@ In-process and in the same transaction as the fact, so that a reading is never b
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -22,17 +22,25 @@ class Recorded:
 
 
 Subscriber = Callable[[Recorded], None]
-_subscribers: list[tuple[int, str, Subscriber]] = []
+# Many children at once, as after a load: the children, and a call after each that took long enough to show.
+Loader = Callable[[Sequence[UUID], Callable[[], None]], None]
+_subscribers: list[tuple[int, str, Subscriber, Loader]] = []
 
 
-def subscribe(order: int, name: str, subscriber: Subscriber) -> None:
-    """Have `subscriber` called for every write, in `order`; a name is subscribed once."""
-    if name not in {n for _, n, _ in _subscribers}:
-        _subscribers.append((order, name, subscriber))
+def subscribe(order: int, name: str, subscriber: Subscriber, loader: Loader) -> None:
+    """Have `subscriber` called for every write, and `loader` for every load, in `order`; a name is subscribed once."""
+    if name not in {s[1] for s in _subscribers}:
+        _subscribers.append((order, name, subscriber, loader))
         _subscribers.sort(key=lambda s: s[:2])
 
 
 def announce(recorded: Recorded) -> None:
     """Tell every subscriber, in order. An error in one undoes the write."""
-    for _, _, subscriber in _subscribers:
+    for _, _, subscriber, _ in _subscribers:
         subscriber(recorded)
+
+
+def announce_loaded(children: Sequence[UUID], each: Callable[[], None]) -> None:
+    """Tell every subscriber that these children's ledgers were loaded into, in order."""
+    for _, _, _, loader in _subscribers:
+        loader(children, each)

@@ -5,114 +5,119 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('clocks', '0001_initial'),
-        ('platform', '0001_initial'),
-        ('record', '0001_initial'),
+        ("clocks", "0001_initial"),
+        ("platform", "0001_initial"),
+        ("record", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='firedrung',
-            name='audience',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.audience'),
+            model_name="firedrung",
+            name="audience",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.audience"),
         ),
         migrations.AddField(
-            model_name='firedrung',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.authority'),
+            model_name="firedrung",
+            name="authority",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.authority"),
         ),
         migrations.AddField(
-            model_name='firedrung',
-            name='child',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='record.child'),
+            model_name="firedrung",
+            name="child",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="record.child"),
         ),
         migrations.AddField(
-            model_name='reading',
-            name='audience',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.audience'),
+            model_name="reading",
+            name="audience",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.audience"),
         ),
         migrations.AddField(
-            model_name='reading',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.authority'),
+            model_name="reading",
+            name="authority",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.authority"),
         ),
         migrations.AddField(
-            model_name='reading',
-            name='child',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='record.child'),
+            model_name="reading",
+            name="child",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="record.child"),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='audience',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.audience'),
+            model_name="standing",
+            name="audience",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.audience"),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.authority'),
+            model_name="standing",
+            name="authority",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.authority"),
         ),
         migrations.AddField(
-            model_name='standing',
-            name='child',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='record.child'),
+            model_name="standing",
+            name="child",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="record.child"),
         ),
         migrations.AddField(
-            model_name='transition',
-            name='audience',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.audience'),
+            model_name="transition",
+            name="audience",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.audience"),
         ),
         migrations.AddField(
-            model_name='transition',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.authority'),
+            model_name="transition",
+            name="authority",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.authority"),
         ),
         migrations.AddField(
-            model_name='transition',
-            name='child',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='record.child'),
+            model_name="transition",
+            name="child",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="record.child"),
         ),
         migrations.AddIndex(
-            model_name='firedrung',
-            index=models.Index(fields=['authority', 'child'], name='rung_authority_child'),
+            model_name="firedrung",
+            index=models.Index(fields=["authority", "child"], name="rung_authority_child"),
         ),
         migrations.AddConstraint(
-            model_name='firedrung',
-            constraint=models.UniqueConstraint(fields=('key', 'rung'), name='rung_fires_once'),
+            model_name="firedrung",
+            constraint=models.UniqueConstraint(fields=("key", "rung"), name="rung_fires_once"),
         ),
         migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['authority', 'child'], name='reading_authority_child'),
+            model_name="reading",
+            index=models.Index(fields=["authority", "child"], name="reading_authority_child"),
         ),
         migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(fields=['authority', 'episode_id'], name='reading_authority_episode'),
+            model_name="reading",
+            index=models.Index(fields=["authority", "episode_id"], name="reading_authority_episode"),
         ),
         migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(condition=models.Q(('open', True)), fields=['authority', 'owner', 'due_at'], name='reading_authority_owner'),
+            model_name="reading",
+            index=models.Index(
+                condition=models.Q(("open", True)),
+                fields=["authority", "owner", "due_at"],
+                name="reading_authority_owner",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reading',
-            index=models.Index(condition=models.Q(('changes_at__isnull', False)), fields=['changes_at'], name='reading_changes'),
+            model_name="reading",
+            index=models.Index(
+                condition=models.Q(("changes_at__isnull", False)), fields=["changes_at"], name="reading_changes"
+            ),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['audience', 'section', 'next_due_at'], name='standing_board'),
+            model_name="standing",
+            index=models.Index(fields=["audience", "section", "next_due_at"], name="standing_board"),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['audience', 'section', 'closed_at'], name='standing_closed'),
+            model_name="standing",
+            index=models.Index(fields=["audience", "section", "closed_at"], name="standing_closed"),
         ),
         migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['authority', 'child'], name='standing_authority_child'),
+            model_name="standing",
+            index=models.Index(fields=["authority", "child"], name="standing_authority_child"),
         ),
         migrations.AddIndex(
-            model_name='transition',
-            index=models.Index(fields=['authority', 'child'], name='transition_authority_child'),
+            model_name="transition",
+            index=models.Index(fields=["authority", "child"], name="transition_authority_child"),
         ),
     ]

@@ -47,9 +47,7 @@ class Reading(models.Model):
                 fields=["authority", "owner", "due_at"], name="reading_authority_owner", condition=models.Q(open=True)
             ),
             # Excused from leading with the authority: the sweep takes what is due in every partnership at once.
-            models.Index(
-                fields=["changes_at"], name="reading_changes", condition=models.Q(changes_at__isnull=False)
-            ),
+            models.Index(fields=["changes_at"], name="reading_changes", condition=models.Q(changes_at__isnull=False)),
         ]
 
 

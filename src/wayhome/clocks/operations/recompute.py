@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +19,9 @@ from wayhome.platform.roles import as_clock
 from wayhome.record.announcements import Recorded
 from wayhome.record.operations.locks import lock_child
 from wayhome.record.queries.situations import situation
+
+# A load brings history: what should have been said before yesterday is on the worklists, not in anybody's mail.
+LOADED_TELLS = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +38,19 @@ def on_recorded(recorded: Recorded) -> None:
     recompute(recorded.child, now=wall.now())
 
 
-def recompute(child: UUID, *, now: datetime) -> Outcome:
+def on_loaded(children: Sequence[UUID], each: Callable[[], None]) -> None:
+    """Recompute every child that was loaded into. The load holds the ledger's lock."""
+    now = wall.now()
+    for child in children:
+        recompute(child, now=now, tell_since=now - LOADED_TELLS)
+        each()
+
+
+def recompute(child: UUID, *, now: datetime, tell_since: datetime | None = None) -> Outcome:
     """Read every duty of a child at `now` and store what differs.
 
-    Writes: readings, transitions, fired rungs, standings. Needs a transaction that holds the child's lock.
+    `tell_since`: rungs planned before it are written down as fired, and nobody is told. Writes: readings,
+    transitions, fired rungs, standings. Needs a transaction that holds the child's lock.
     """
     with as_clock():
         holder = storage.holder(child)
@@ -46,13 +58,14 @@ def recompute(child: UUID, *, now: datetime) -> Outcome:
             return Outcome()
         fresh = read_now(holder, now)
         stored = storage.stored(child)
-        changed = [r for r in fresh if not storage.same(r, stored.get(r.key))]
+        rows = [storage.fresh(r) for r in fresh]
+        changed = [r for r in rows if not r.same(stored.get(r.reading.key))]
         gone = stored.keys() - {r.key for r in fresh}
         storage.write_readings(holder, protocols.active(holder.authority).id, changed, now)
         storage.retire(gone)
         transitions = _transitions(fresh, stored, gone, now)
         storage.write_transitions(holder, transitions)
-        fired = _fire(holder, fresh, stored, now)
+        fired = [f for f in _fire(holder, fresh, stored, now) if tell_since is None or f.planned_at >= tell_since]
         storage.write_standings(holder, fresh)
     announce(fired)
     return Outcome(len(changed) + len(gone), len(transitions), len(fired))
@@ -97,9 +110,7 @@ def _transitions(
     return changes
 
 
-def _fire(
-    holder: Holder, fresh: Sequence[Reading], stored: dict[str, Stored], now: datetime
-) -> list[Fired]:
+def _fire(holder: Holder, fresh: Sequence[Reading], stored: dict[str, Stored], now: datetime) -> list[Fired]:
     due = [(r, rung) for r in fresh for rung in r.rungs if rung.at <= now]
     already = {(key, name) for key, row in stored.items() for name in row.fired}
     wanted = [(r, rung) for r, rung in due if (r.key, rung.rung) not in already]

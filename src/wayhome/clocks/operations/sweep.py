@@ -100,7 +100,7 @@ def check(*, now: datetime) -> Iterator[Difference]:
             fresh = {r.key: r for r in read_now(holder, now)}
             kept = storage.stored(child)
             for key in sorted(fresh.keys() | kept.keys()):
-                if key not in kept or key not in fresh or not storage.same(fresh[key], kept[key]):
+                if key not in kept or key not in fresh or not storage.fresh(fresh[key]).same(kept[key]):
                     yield Difference(
                         child,
                         key,

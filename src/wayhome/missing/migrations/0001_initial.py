@@ -4,33 +4,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Episode',
+            name="Episode",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('restricted', models.BooleanField(default=False)),
-                ('section', models.TextField(choices=[('missing', 'Missing now'), ('returned', 'Returned, conversation due'), ('closed', 'Closed'), ('error', 'Recorded in error')])),
-                ('first_category', models.TextField()),
-                ('category', models.TextField()),
-                ('missing_from', models.TextField(blank=True, default='')),
-                ('since_from', models.DateTimeField(null=True)),
-                ('since_until', models.DateTimeField(null=True)),
-                ('since_precision', models.TextField()),
-                ('reported_at', models.DateTimeField(null=True)),
-                ('police_risk', models.TextField(blank=True, default='')),
-                ('local_risk', models.TextField(blank=True, default='')),
-                ('ended_from', models.DateTimeField(null=True)),
-                ('ended_until', models.DateTimeField(null=True)),
-                ('ended_precision', models.TextField(blank=True, default='')),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('updated_at', models.DateTimeField()),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ("restricted", models.BooleanField(default=False)),
+                (
+                    "section",
+                    models.TextField(
+                        choices=[
+                            ("missing", "Missing now"),
+                            ("returned", "Returned, conversation due"),
+                            ("closed", "Closed"),
+                            ("error", "Recorded in error"),
+                        ]
+                    ),
+                ),
+                ("first_category", models.TextField()),
+                ("category", models.TextField()),
+                ("missing_from", models.TextField(blank=True, default="")),
+                ("since_from", models.DateTimeField(null=True)),
+                ("since_until", models.DateTimeField(null=True)),
+                ("since_precision", models.TextField()),
+                ("reported_at", models.DateTimeField(null=True)),
+                ("police_risk", models.TextField(blank=True, default="")),
+                ("local_risk", models.TextField(blank=True, default="")),
+                ("ended_from", models.DateTimeField(null=True)),
+                ("ended_until", models.DateTimeField(null=True)),
+                ("ended_precision", models.TextField(blank=True, default="")),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("updated_at", models.DateTimeField()),
             ],
         ),
     ]

@@ -5,45 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('missing', '0001_initial'),
-        ('platform', '0001_initial'),
-        ('record', '0001_initial'),
+        ("missing", "0001_initial"),
+        ("platform", "0001_initial"),
+        ("record", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='episode',
-            name='audience',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.audience'),
+            model_name="episode",
+            name="audience",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.audience"),
         ),
         migrations.AddField(
-            model_name='episode',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.authority'),
+            model_name="episode",
+            name="authority",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.authority"),
         ),
         migrations.AddField(
-            model_name='episode',
-            name='child',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='record.child'),
+            model_name="episode",
+            name="child",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="record.child"),
         ),
         migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(fields=['authority', 'child', 'since_from'], name='episode_authority_child'),
+            model_name="episode",
+            index=models.Index(fields=["authority", "child", "since_from"], name="episode_authority_child"),
         ),
         migrations.AddIndex(
-            model_name='episode',
-            index=models.Index(fields=['authority', 'section', 'closed_at'], name='episode_authority_section'),
+            model_name="episode",
+            index=models.Index(fields=["authority", "section", "closed_at"], name="episode_authority_section"),
         ),
         migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.UniqueConstraint(fields=('authority', 'id'), name='episode_authority_id'),
+            model_name="episode",
+            constraint=models.UniqueConstraint(fields=("authority", "id"), name="episode_authority_id"),
         ),
         migrations.AddConstraint(
-            model_name='episode',
-            constraint=models.UniqueConstraint(condition=models.Q(('section', 'missing')), fields=('authority', 'child'), name='one_missing_episode_a_child'),
+            model_name="episode",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("section", "missing")),
+                fields=("authority", "child"),
+                name="one_missing_episode_a_child",
+            ),
         ),
     ]

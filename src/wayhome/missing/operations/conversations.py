@@ -52,7 +52,16 @@ class Offer:
 def offer(*, actor: Actor, episode: UUID, offer: Offer, told_at: datetime) -> None:
     """Record an offer of a conversation and the child's answer. A declined offer needs its reason."""
     source = "offer-conversation"
-    drafts = [Draft("return.conversation-offered", offer.at, told_at, code=independence(offer.role), text=offer.by or None, source=source)]
+    drafts = [
+        Draft(
+            "return.conversation-offered",
+            offer.at,
+            told_at,
+            code=independence(offer.role),
+            text=offer.by or None,
+            source=source,
+        )
+    ]
     if offer.answer:
         drafts.append(Draft("return.conversation-answered", offer.at, told_at, code=offer.answer, source=source))
     if offer.answer == "declined" and not offer.why.strip():
@@ -64,7 +73,11 @@ def offer(*, actor: Actor, episode: UUID, offer: Offer, told_at: datetime) -> No
 
 def parent_asked(*, actor: Actor, episode: UUID, at: Moment, said: str, told_at: datetime) -> None:
     """Record that the parent or carer was asked instead, and what they said (LEW Joint Protocol 12.7, 25.5)."""
-    add(actor=actor, episode=episode, drafts=[Draft("return.parent-offered", at, told_at, text=said, source="parent-asked")])
+    add(
+        actor=actor,
+        episode=episode,
+        drafts=[Draft("return.parent-offered", at, told_at, text=said, source="parent-asked")],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +105,9 @@ def held(*, actor: Actor, episode: UUID, told: Conversation, told_at: datetime) 
         draft("return.conversation-held", code=independence(told.role)),
         draft("return.interviewer", text=f"{told.by} ({told.role.replace('-', ' ')})"),
     ]
-    drafts += [draft("return.said", text=f"{question}\n{answer.strip()}") for question, answer in told.areas if answer.strip()]
+    drafts += [
+        draft("return.said", text=f"{question}\n{answer.strip()}") for question, answer in told.areas if answer.strip()
+    ]
     drafts += [draft("return.push-factor", code=code) for code in told.push]
     drafts += [draft("return.pull-factor", code=code) for code in told.pull]
     if told.harm.strip():

@@ -153,7 +153,9 @@ def came_back(*, actor: Actor, episode: UUID, told: CameBack, told_at: datetime)
     add(actor=actor, episode=episode, drafts=drafts)
 
 
-def close(*, actor: Actor, episode: UUID, outcome: str, at: Moment, why_no_conversation: str, told_at: datetime) -> None:
+def close(
+    *, actor: Actor, episode: UUID, outcome: str, at: Moment, why_no_conversation: str, told_at: datetime
+) -> None:
     """Close an episode with what was learned (LEW Joint Protocol App 6 §5).
 
     Refuses CannotClose while the child is missing, or when no return home conversation is recorded and
@@ -168,7 +170,9 @@ def close(*, actor: Actor, episode: UUID, outcome: str, at: Moment, why_no_conve
         drafts = [Draft("missing.closed", at, told_at, text=outcome.strip(), source="close-episode")]
         if why_no_conversation.strip():
             drafts.append(
-                Draft("return.conversation-reason", at, told_at, text=why_no_conversation.strip(), source="close-episode")
+                Draft(
+                    "return.conversation-reason", at, told_at, text=why_no_conversation.strip(), source="close-episode"
+                )
             )
         add(actor=actor, episode=episode, drafts=drafts)
 
@@ -207,10 +211,14 @@ def seen(episode: UUID) -> EpisodeView:
 def _fits(view: EpisodeView, draft: Draft) -> None:
     begins, when = view.since_from, draft.moment.latest
     if begins and when and when < begins and draft.kind != "missing.carers-sure":
-        raise OutOfOrder("That is before the child went missing. Check the time, or correct when the child went missing.")
+        raise OutOfOrder(
+            "That is before the child went missing. Check the time, or correct when the child went missing."
+        )
     if not draft.kind.startswith("return."):
         return
     if view.ended is None:
-        raise NotYetReturned("The child is still recorded as missing. Record that the child was found or came back first.")
+        raise NotYetReturned(
+            "The child is still recorded as missing. Record that the child was found or came back first."
+        )
     if view.ended_from and when and when < view.ended_from:
         raise OutOfOrder("That is before the child was found or came back. Check the time.")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 
 def put(*, authority: UUID, key: str, channel: str, payload: dict[str, Any], now: datetime) -> None:
@@ -15,6 +15,6 @@ def put(*, authority: UUID, key: str, channel: str, payload: dict[str, Any], now
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into platform_outbox (authority_id, key, channel, payload, created_at, due_at, attempts, last_error) "
-            "values (%s, %s, %s, %s, %s, %s, 0, '') on conflict (key) do nothing",
-            [authority, key, channel, Jsonb(payload), now, now],
+            "values (%s, %s, %s, %s::jsonb, %s, %s, 0, '') on conflict (key) do nothing",
+            [authority, key, channel, json.dumps(payload), now, now],
         )

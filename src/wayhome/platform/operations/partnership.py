@@ -73,7 +73,7 @@ def add_person(
 def refresh_reader(*, user: UUID) -> None:
     """Work out again which audiences a person reads, from the rules. Nobody reads more than 64."""
     person = User.objects.select_related("agency").get(id=user)
-    if person.agency is None or not person.is_active:
+    if person.agency is None or person.authority_id is None or not person.is_active:
         wanted: set[int] = set()
     else:
         rows = Audience.objects.filter(authority_id=person.authority_id).values_list("id", "agency_id", "handling")
@@ -99,7 +99,9 @@ def hold(*, authority: UUID, post: UUID, users: Iterable[UUID], from_at: datetim
     )
 
 
-def leave(*, authority: UUID, user: UUID, from_at: datetime, until_at: datetime, covered_by: UUID | None = None) -> None:
+def leave(
+    *, authority: UUID, user: UUID, from_at: datetime, until_at: datetime, covered_by: UUID | None = None
+) -> None:
     """Record that somebody is away: what is theirs goes to the cover, across or up at once."""
     Leave.objects.create(
         authority_id=authority, user_id=user, from_at=from_at, until_at=until_at, covered_by_id=covered_by

@@ -40,7 +40,9 @@ def holders(authority: UUID, role: str, *, at: datetime, team: UUID | None = Non
 
 def roles_of(user: UUID, *, at: datetime) -> frozenset[str]:
     """Return the roles of the posts a person holds at a moment, and of those whose leave the person covers."""
-    covered = list(Leave.objects.filter(covered_by_id=user, from_at__lte=at, until_at__gt=at).values_list("user_id", flat=True))
+    covered = list(
+        Leave.objects.filter(covered_by_id=user, from_at__lte=at, until_at__gt=at).values_list("user_id", flat=True)
+    )
     held = Holding.objects.filter(_current(at), user_id__in=[user, *covered])
     return frozenset(held.values_list("post__role", flat=True))
 
@@ -72,7 +74,9 @@ def team_members(user: UUID) -> tuple[UUID, ...]:
 def colleagues(users: list[UUID] | tuple[UUID, ...] | set[UUID] | frozenset[UUID]) -> dict[UUID, Colleague]:
     """Return the people by id: one statement."""
     rows = User.objects.filter(id__in=list(users)).select_related("agency")
-    return {u.id: Colleague(u.id, u.display_name, u.job_title, u.agency.name if u.agency else "", u.email) for u in rows}
+    return {
+        u.id: Colleague(u.id, u.display_name, u.job_title, u.agency.name if u.agency else "", u.email) for u in rows
+    }
 
 
 def _current(at: datetime) -> Q:

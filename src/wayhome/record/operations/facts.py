@@ -46,7 +46,9 @@ def check(draft: Draft) -> Kind:
     """Refuse a fact the vocabulary does not know or whose value does not fit; return its kind."""
     kind = load_vocabulary().kinds.get(draft.kind)
     if kind is None:
-        raise UnknownKind(f"“{draft.kind}” is not a kind of fact. See protocols/vocabulary.yaml for the kinds there are.")
+        raise UnknownKind(
+            f"“{draft.kind}” is not a kind of fact. See protocols/vocabulary.yaml for the kinds there are."
+        )
     given = {name for name in FIELD_OF.values() if getattr(draft, name) is not None}
     wanted = FIELD_OF.get(kind.value)
     # Words may go with any kind: a note to a code, the reason for a decision.
@@ -170,7 +172,9 @@ def _supersede(actor: Actor, old: Fact, new: Fact | None, reason: str) -> None:
                 restricted=old.restricted,
             )
     except IntegrityError as clash:
-        raise AlreadyCorrected("Somebody has already corrected this. Open the record again to see their correction.") from clash
+        raise AlreadyCorrected(
+            "Somebody has already corrected this. Open the record again to see their correction."
+        ) from clash
 
 
 def _announce(actor: Actor, child: Child, rows: Sequence[Fact], verb: str) -> None:

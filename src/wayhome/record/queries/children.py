@@ -64,7 +64,7 @@ def find(authority: UUID, *, words: str = "", born_on: date | None = None, limit
 def of_workers(workers: Iterable[UUID]) -> dict[UUID, UUID]:
     """Return the children allocated to these workers: child to worker."""
     rows = ChildNow.objects.filter(allocated_worker__in=list(workers)).values_list("child_id", "allocated_worker")
-    return dict(rows)
+    return {child: worker for child, worker in rows if worker is not None}
 
 
 def id_by_reference(authority: UUID, reference: str) -> UUID | None:

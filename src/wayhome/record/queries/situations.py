@@ -33,8 +33,7 @@ def situation(child: UUID) -> Situation:
         child=name,
         facts=tuple(_fact(name, row) for row in facts or []),
         supersessions=tuple(
-            Supersession(old, new, datetime.fromisoformat(at), reason)
-            for old, new, at, reason in corrections or []
+            Supersession(old, new, datetime.fromisoformat(at), reason) for old, new, at, reason in corrections or []
         ),
     )
 

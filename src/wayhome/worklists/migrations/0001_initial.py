@@ -6,40 +6,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('platform', '0001_initial'),
-        ('record', '0001_initial'),
+        ("platform", "0001_initial"),
+        ("record", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('key', models.TextField(unique=True)),
-                ('restricted', models.BooleanField(default=False)),
-                ('episode_id', models.UUIDField(null=True)),
-                ('reading_key', models.TextField()),
-                ('rung', models.TextField()),
-                ('role', models.TextField()),
-                ('recipient', models.UUIDField(null=True)),
-                ('because', models.TextField(help_text='Why this person: holder, covering, across, up.')),
-                ('told_at', models.DateTimeField()),
-                ('acknowledge_by', models.DateTimeField(null=True)),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('acknowledged_by', models.UUIDField(null=True)),
-                ('chased_at', models.DateTimeField(null=True)),
-                ('passed_up_at', models.DateTimeField(null=True)),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.audience')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='record.child')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("key", models.TextField(unique=True)),
+                ("restricted", models.BooleanField(default=False)),
+                ("episode_id", models.UUIDField(null=True)),
+                ("reading_key", models.TextField()),
+                ("rung", models.TextField()),
+                ("role", models.TextField()),
+                ("recipient", models.UUIDField(null=True)),
+                ("because", models.TextField(help_text="Why this person: holder, covering, across, up.")),
+                ("told_at", models.DateTimeField()),
+                ("acknowledge_by", models.DateTimeField(null=True)),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("acknowledged_by", models.UUIDField(null=True)),
+                ("chased_at", models.DateTimeField(null=True)),
+                ("passed_up_at", models.DateTimeField(null=True)),
+                ("audience", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.audience")),
+                ("authority", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.authority")),
+                ("child", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="record.child")),
             ],
             options={
-                'indexes': [models.Index(fields=['authority', 'recipient', 'told_at'], name='notice_authority_recipient'), models.Index(condition=models.Q(('acknowledged_at__isnull', True), ('passed_up_at__isnull', True)), fields=['acknowledge_by'], name='notice_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('authority', 'id'), name='notice_authority_id')],
+                "indexes": [
+                    models.Index(fields=["authority", "recipient", "told_at"], name="notice_authority_recipient"),
+                    models.Index(
+                        condition=models.Q(("acknowledged_at__isnull", True), ("passed_up_at__isnull", True)),
+                        fields=["acknowledge_by"],
+                        name="notice_waiting",
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("authority", "id"), name="notice_authority_id")],
             },
         ),
     ]

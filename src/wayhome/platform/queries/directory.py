@@ -1,0 +1,42 @@
+"""The names by which another system may speak of this partnership's agencies and people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from wayhome.platform.models import Agency, Authority, User
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Agencies by name and slug, people by sign-in address or the part before its @; `home` keeps the rest."""
+
+    agencies: dict[str, UUID]
+    home: UUID
+    home_name: str
+    people: dict[str, UUID]
+
+
+def directory(authority: UUID) -> Directory:
+    """Return an authority's directory. Raises LookupError while it has no agency."""
+    agencies = list(Agency.objects.filter(authority_id=authority).order_by("slug"))
+    home = next((a for a in agencies if a.kind == "social-care"), None) or next(iter(agencies), None)
+    if home is None:
+        raise LookupError("the partnership has no agency yet: set it up first")
+    people: dict[str, UUID] = {}
+    for user in User.objects.filter(authority_id=authority):
+        people |= {user.email: user.id, user.email.split("@")[0]: user.id}
+    names = {a.name: a.id for a in agencies} | {a.slug: a.id for a in agencies}
+    return Directory(names, home.id, home.name, people)
+
+
+def authority_named(slug: str | None) -> UUID:
+    """Return the authority of this slug, or the only one. Raises LookupError, naming those there are."""
+    there = dict(Authority.objects.values_list("slug", "id"))
+    if slug is None and len(there) == 1:
+        return next(iter(there.values()))
+    if slug is None or slug not in there:
+        known = ", ".join(sorted(there)) or "none yet"
+        raise LookupError(f"name the authority whose ledger this is for with --authority; there are: {known}")
+    return there[slug]
