@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "wayhome-stamp.json"
-LOCAL = ROOT / ".local"
+# Where the database, its log, the signing key and the gathered static files are; a test names another folder.
+LOCAL = Path(os.environ.get("WAYHOME_FOLDER") or ROOT / ".local").absolute()
 TOOLS_LOCK = ROOT / "requirements" / "uv.txt"
 RUN, TEST = "run", "test"
 OLDEST = (3, 11)
@@ -33,7 +34,7 @@ def enter(lock: str) -> None:
     if sys.version_info < OLDEST:
         found = ".".join(map(str, sys.version_info[:3]))
         raise EnvironmentTrouble(f"Wayhome needs Python 3.11 or newer; this is {found}. Try: python3.11 ./wayhome")
-    LOCAL.mkdir(mode=0o700, exist_ok=True)
+    LOCAL.mkdir(mode=0o700, parents=True, exist_ok=True)
     with (LOCAL / "environment.lock").open("a") as door:
         fcntl.flock(door, fcntl.LOCK_EX)
         if not _holds(lock):
