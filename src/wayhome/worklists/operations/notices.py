@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import DateTimeField, ExpressionWrapper, F, Q
 
 from wayhome.clocks import protocols
 from wayhome.clocks.announcements import Fired
@@ -120,10 +120,10 @@ def chase(*, now: datetime, batch: int = 200) -> int:
             acknowledge_by__isnull=False,
             recipient__isnull=False,
         )
-        half = F("told_at") + (F("acknowledge_by") - F("told_at")) / 2
-        ready = waiting.annotate(half=half).filter(half__lte=now, chased_at__isnull=True) | waiting.annotate(
-            half=half
-        ).filter(acknowledge_by__lte=now)
+        half = ExpressionWrapper((F("acknowledge_by") - F("told_at")) / 2 + F("told_at"), DateTimeField())
+        ready = waiting.annotate(half=half).filter(
+            Q(acknowledge_by__lte=now) | Q(half__lte=now, chased_at__isnull=True)
+        )
         rows = list(ready.select_for_update(skip_locked=True, of=("self",)).order_by("acknowledge_by")[:batch])
         current = duties.by_keys({row.reading_key for row in rows})
         for row in rows:

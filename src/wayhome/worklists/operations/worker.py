@@ -6,6 +6,7 @@ import logging
 import threading
 from datetime import datetime, timedelta
 
+import psycopg
 from django.db import OperationalError, connection, transaction
 from django.db.utils import InterfaceError
 
@@ -16,20 +17,47 @@ from wayhome.worklists.operations import delivery, notices
 
 log = logging.getLogger("wayhome.worker")
 LONGEST_SLEEP = timedelta(seconds=5)
-SHORTEST_SLEEP = timedelta(milliseconds=200)
+SLICE = timedelta(milliseconds=250)
+AWAY = timedelta(seconds=1)
 
 
 def run(stop: threading.Event) -> None:
     """Work until told to stop. A database that went away is waited for, not died of."""
+    ear = Ear()
     while not stop.is_set():
         try:
             step(now=wall.now())
-            pause = _pause(wall.now())
-        except (OperationalError, InterfaceError) as trouble:
+            ear.wait(_pause(wall.now()), stop)
+        except (OperationalError, InterfaceError, psycopg.OperationalError) as trouble:
             log.warning("the database is away: %s", type(trouble).__name__)
             connection.close()
-            pause = timedelta(seconds=1)
-        stop.wait(pause.total_seconds())
+            ear.close()
+            stop.wait(AWAY.total_seconds())
+    ear.close()
+
+
+class Ear:
+    """A connection of its own that hears of every change, so that a duty due in a second is not slept through."""
+
+    def __init__(self) -> None:
+        self._line: psycopg.Connection[tuple[object, ...]] | None = None
+
+    def wait(self, pause: timedelta, stop: threading.Event) -> None:
+        """Wait for news, for the end of the pause, or to be told to stop."""
+        if self._line is None:
+            self._line = psycopg.connect(**connection.get_connection_params(), autocommit=True)
+            self._line.execute("listen wayhome_changed")
+        end = wall.now() + pause
+        while not stop.is_set() and (left := end - wall.now()) > timedelta(0):
+            heard = self._line.notifies(timeout=min(left, SLICE).total_seconds(), stop_after=1)
+            if any(True for _ in heard):
+                return
+
+    def close(self) -> None:
+        """Hang up; the next wait connects again."""
+        if self._line is not None:
+            self._line.close()
+            self._line = None
 
 
 def step(*, now: datetime) -> None:
@@ -56,4 +84,4 @@ def _pause(now: datetime) -> timedelta:
     soonest = min((t for t in (sweep.next_change(), notices.next_chase()) if t), default=None)
     if soonest is None:
         return LONGEST_SLEEP
-    return max(SHORTEST_SLEEP, min(LONGEST_SLEEP, soonest - now))
+    return max(timedelta(0), min(LONGEST_SLEEP, soonest - now))
