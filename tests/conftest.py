@@ -6,6 +6,7 @@ No test runs as the role that migrates: pages and operations are tested as `wayh
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import psycopg
@@ -13,6 +14,9 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests import scratch
+
+if TYPE_CHECKING:  # it needs Django set up, which happens below
+    from tests.partnership import Partnership
 
 # Before anything imports the settings. Plain storage: the hashed one would need the static files gathered first.
 os.environ.update(
@@ -71,6 +75,22 @@ def as_app(django_db_setup: None) -> AsApp:
             connection.rollback()
 
     return connect
+
+
+@pytest.fixture
+def north(db: None) -> "Partnership":
+    """Give a test Northhaven, which runs Portsmouth's protocol, inside the test's own transaction."""
+    from tests import partnership
+
+    return partnership.northhaven()
+
+
+@pytest.fixture
+def south(db: None) -> "Partnership":
+    """Give a test Southhaven, which runs Lewisham's protocol, inside the test's own transaction."""
+    from tests import partnership
+
+    return partnership.southhaven()
 
 
 @pytest.fixture(scope="module")

@@ -21,8 +21,10 @@ def runtime_role_is_bound(
     try:
         with connections["default"].cursor() as cursor:
             cursor.execute(
+                # To be a member of the role that owns a table is to own it: one statement away.
                 "select r.rolname, r.rolsuper, r.rolbypassrls, exists (select 1 from pg_class c "
-                "where c.relowner = r.oid and c.relkind in ('r', 'p')) from pg_roles r where r.rolname = current_user"
+                "where pg_has_role(r.oid, c.relowner, 'MEMBER') and c.relkind in ('r', 'p') "
+                "and c.relnamespace = 'public'::regnamespace) from pg_roles r where r.rolname = current_user"
             )
             name, superuser, bypass, owns = cursor.fetchone()
     except OperationalError:

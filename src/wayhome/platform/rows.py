@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.db import connections, transaction
+from django.db.backends.utils import CursorWrapper
 
 # Tables of libraries, without personal data of children or a way to it; each says why it needs no policy.
 EXCUSED = {
@@ -60,3 +61,58 @@ def unguarded(alias: str) -> list[str]:
             "(select 1 from pg_policies p where p.tablename = c.relname and 'wayhome_owner' = any(p.roles))) order by 1"
         )
         return [name for (name,) in cursor.fetchall() if name not in EXCUSED]
+
+
+# What guards a row, one line a thing: compared before and after declaring everything again.
+_GUARDS = """
+select format('policy %s on %s', policyname, tablename),
+  concat_ws(' | ', cmd, permissive, roles::text, qual, with_check) from pg_policies where schemaname = 'public'
+union all
+select format('row security on %s', relname), concat_ws(' ', relrowsecurity, relforcerowsecurity)
+  from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
+union all
+select format('grant %s on %s to %s', a.privilege_type, c.relname, a.grantee::regrole), ''
+  from pg_class c cross join lateral aclexplode(c.relacl) a
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'S') and a.grantee <> c.relowner
+union all
+select format('grant %s on %s (%s) to %s', a.privilege_type, c.relname, t.attname, a.grantee::regrole), ''
+  from pg_attribute t join pg_class c on c.oid = t.attrelid cross join lateral aclexplode(t.attacl) a
+  where c.relnamespace = 'public'::regnamespace and not t.attisdropped and a.grantee <> c.relowner
+union all
+select format('trigger %s on %s', t.tgname, c.relname), pg_get_triggerdef(t.oid)
+  from pg_trigger t join pg_class c on c.oid = t.tgrelid
+  where c.relnamespace = 'public'::regnamespace and not t.tgisinternal
+union all
+select format('function %s', p.oid::regprocedure), pg_get_functiondef(p.oid)
+  from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prokind in ('f', 'p')
+"""
+
+
+def drift(alias: str) -> list[str]:
+    """Return each policy, grant, trigger or function that is not as declared; the database is left as it was.
+
+    Everything is declared again inside a transaction that is then undone, so that what is compared is what the
+    files would make and not another list of it. Waits for, and briefly holds, a lock on every guarded table.
+    """
+    with transaction.atomic(using=alias), connections[alias].cursor() as cursor:
+        there, asleep = _guards(cursor), _asleep(cursor)
+        apply(alias)
+        declared = _guards(cursor)
+        transaction.set_rollback(True, using=alias)
+    lines = [f"{name} is not there" for name in declared.keys() - there.keys()]
+    lines += [f"{name} is not declared" for name in there.keys() - declared.keys()]
+    lines += [f"{name} differs" for name in declared.keys() & there.keys() if declared[name] != there[name]]
+    return sorted(lines + asleep)
+
+
+def _guards(cursor: CursorWrapper) -> dict[str, str]:
+    cursor.execute(_GUARDS)
+    return dict(cursor.fetchall())
+
+
+def _asleep(cursor: CursorWrapper) -> list[str]:
+    cursor.execute(
+        "select t.tgname, c.relname from pg_trigger t join pg_class c on c.oid = t.tgrelid "
+        "where c.relnamespace = 'public'::regnamespace and not t.tgisinternal and t.tgenabled <> 'O'"
+    )
+    return [f"trigger {name} on {table} is switched off" for name, table in cursor.fetchall()]

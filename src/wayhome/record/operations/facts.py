@@ -52,7 +52,7 @@ def check(draft: Draft) -> Kind:
     given = {name for name in FIELD_OF.values() if getattr(draft, name) is not None}
     wanted = FIELD_OF.get(kind.value)
     # Words may go with any kind: a note to a code, the reason for a decision.
-    if wanted and wanted not in given:
+    if wanted and (wanted not in given or (wanted == "text" and not (draft.text or "").strip())):
         raise BadValue(f"“{draft.kind}” needs a {kind.value}.")
     if given - {wanted, "text"}:
         raise BadValue(f"“{draft.kind}” takes a {kind.value}, not {', '.join(sorted(given - {wanted, 'text'}))}.")
