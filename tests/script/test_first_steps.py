@@ -43,6 +43,7 @@ def test_environment_is_filled_again_when_a_lock_changes(tmp_path: Path, monkeyp
     assert environment._holds("run"), "what the tests need contains what the product needs"
     (tmp_path / "requirements" / "test.txt").write_text("a==2\n")
     assert not environment._holds("run")
+    assert environment._stamp()["lock"] == "test", "so that filling it again keeps the tests' tools"
 
 
 def test_script_needs_only_the_standard_library_to_begin() -> None:
