@@ -12,9 +12,12 @@ from statistics import quantiles
 import pytest
 
 from wayhome.demonstration import generate
-from wayhome.engine.facts import Precision
+from wayhome.engine.clocks import read
+from wayhome.engine.facts import Fact, Precision, Situation
+from wayhome.engine.readings import State
 from wayhome.intake.package import FactDraft, Package, PackageEpisode, facts, read_package, write_package
 from wayhome.intake.package.times import LONDON
+from wayhome.packs.loading import england_calendar, load_protocol
 from wayhome.packs.vocabulary import load_vocabulary
 
 # STR18 App 2: (episodes, children missing three times or more in 90 days), by the quarter's first month.
@@ -86,6 +89,8 @@ def test_now_looks_like_now(seed: int, name: str) -> None:
     due = [e for e in returned if "missing.closed" not in by[e.reference]]
     assert len(due) == 15
     assert not any("return.conversation-held" in by[e.reference] for e in due)
+    back = [at for e in due if (at := by[e.reference]["missing.returned"])]
+    assert sum(now - at > timedelta(days=5) for at in back) >= 2  # some of it is late
     closed = [at for told in by.values() if (at := told.get("missing.closed"))]
     assert sum(now - timedelta(days=7) < at <= now for at in closed) >= 5
     assert sum(by[e.reference]["missing.returned"] is None for e in returned) == 1  # a return nobody timed
@@ -190,6 +195,29 @@ def test_every_child_is_under_eighteen_and_no_two_share_a_name() -> None:
         assert len(eighteen) == len(made.children)
         assert min(eighteen) > (today.year, today.month, today.day)
         assert len({c.name for c in made.children}) == len(made.children)
+
+
+def test_the_duties_of_the_year_are_mostly_done_some_late_and_a_few_never() -> None:
+    """Read by the engine itself: a demonstration in which everything is overdue would teach nobody anything."""
+    now, by = NOWS["an ordinary Sunday"], defaultdict(list)
+    for d in drafts(1, "an ordinary Sunday"):
+        key = str(d.key)
+        recorded = d.recorded_at or now
+        by[d.child].append(
+            Fact(key, key, d.kind, d.child, d.moment, d.told_at, recorded, d.episode, d.until, d.value, d.number)
+        )
+    protocol, calendar = load_protocol("portsmouth-pathway"), england_calendar()
+    states: Counter[State] = Counter()
+    unfinished: Counter[State] = Counter()
+    for child, told in by.items():
+        for reading in read(protocol, Situation(child, tuple(told)), calendar, now, explain=False):
+            states[reading.state] += 1
+            if reading.state.open and reading.still_needed:
+                unfinished[reading.state] += 1
+    assert 0.85 < states[State.MET] / (states[State.MET] + states[State.MET_LATE] + states[State.BREACHED]) < 0.98
+    assert 15 <= unfinished[State.BREACHED] <= 100
+    assert unfinished[State.RUNNING] + unfinished[State.DUE_SOON] >= 20
+    assert unfinished[State.CANNOT_TELL] >= 3  # a return nobody timed
 
 
 def test_the_uncommon_places_are_taken() -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from wayhome.demonstration import texts
 from wayhome.demonstration.children import KIN, Invented, Odd, draw_names, invent, statuses
+from wayhome.demonstration.counting import frequent_in
 from wayhome.demonstration.people import AUTHORITY, POLICE, SOCIAL_CARE
 from wayhome.demonstration.plan import CHILDREN, OFTEN, Planned, plan
 from wayhome.demonstration.returning import come_back, follow_up
@@ -19,6 +20,7 @@ from wayhome.intake.package import Package, PackageEpisode, PackageEvent
 from wayhome.intake.package.times import day
 
 DUE = 15  # children back, with the conversation still to be had
+DUE_LATE = 3  # of them, back for longer than the five days
 QUIET = 40  # children known to the authority who have never gone missing
 DESCRIPTION = (
     "Invented. Nobody in this package exists: names, places, events and words are made by a generator, so that "
@@ -34,6 +36,7 @@ class _Cast:
     children: dict[int, Invented]
     odd: Odd
     due: frozenset[int]  # places in `planned` of the returns whose conversation is still to be had
+    thirds: frozenset[int]  # places of those that are at least a child's third start within 90 days
     untimed: int  # the one of them whose return nobody timed
 
 
@@ -91,8 +94,21 @@ def _cast(random: Random, now: datetime) -> _Cast:
             name = f"{name.split()[0]} {KIN}"
         children[number] = invent(random, number, name, gender, number < OFTEN, now)
     back = sorted((i for i, p in enumerate(planned) if p.end), key=lambda i: planned[i].end or now)
-    due = back[-DUE:]
-    return _Cast(planned, children, odd, frozenset(due), due[len(due) // 2])
+    recent, earlier = back[DUE_LATE - DUE :], back[: DUE_LATE - DUE]
+    forgotten = [i for i in earlier if timedelta(days=5) < now - (planned[i].end or now) < timedelta(days=9)]
+    due = sorted(random.sample(forgotten, DUE_LATE)) + recent
+    return _Cast(planned, children, odd, frozenset(due), _thirds(planned), due[len(due) // 2])
+
+
+def _thirds(planned: list[Planned]) -> frozenset[int]:
+    before: dict[int, list[date]] = {}
+    found: set[int] = set()
+    for place, p in enumerate(planned):
+        days = before.setdefault(p.child, [])
+        days.append(p.day)
+        if frequent_in(days, p.day, p.day + timedelta(days=1)):
+            found.add(place)
+    return frozenset(found)
 
 
 def _odd(missing: list[Planned], now: datetime) -> Odd:
@@ -111,12 +127,16 @@ def _tell(
     random: Random, now: datetime, cast: _Cast, place: int, planned: Planned
 ) -> tuple[PackageEpisode, list[PackageEvent]]:
     child = cast.children[planned.child]
-    story = Story(random, now, f"SP-E-{place + 1:05d}", child, planned.start, planned.end)
+    story = Story(random, now, f"SP-E-{place + 1:05d}", child, planned.start, planned.end, place in cast.thirds)
     reported = _reported(story)
     search(story, reported)
     if planned.end:
         come_back(story, planned.end, timed=place != cast.untimed)
         follow_up(story, planned.end, None if place in cast.due else _closed(story, planned.end))
+    if story.third:
+        at, words = story.began + story.hours(50, 0.4), random.choice(texts.ONE_PERSON)
+        kind, by = "return.one-interviewer-considered", "return-conversation-lead"
+        story.do(kind, at, text=words, share=0.92, agency=SOCIAL_CARE, by=by)
     return _row(story, reported), story.events
 
 
@@ -128,8 +148,9 @@ def _reported(story: Story) -> datetime:
 
 
 def _closed(story: Story, back: datetime) -> datetime:
-    """Most are closed three to nine days after the return; all of these are closed by now."""
-    wanted = back + timedelta(days=3) + story.hours(40, 0.6)
+    """Most are closed between three and five days after the return; all of these are closed by now."""
+    late = story.hours(30) if story.chance(0.12) else timedelta(0)
+    wanted = back + story.minutes(72 * 60, 119 * 60) + late
     latest = story.now - story.minutes(60, 60 * 30)
     return max(min(wanted, latest), back + timedelta(hours=6))
 

@@ -151,12 +151,21 @@ def _settle(random: Random, diary: Diary, now: datetime) -> None:
     last = [max(episodes, key=lambda p: p.start) for episodes in diary.of if episodes]
     recent = sorted((p for p in last if now - timedelta(days=10) < p.start <= now - JUST_NOW), key=lambda p: p.start)
     missing = _missing_now(random, recent, now)
+    _fresh(random, missing, now)
     for planned in diary.all():
         if any(planned is m for m in missing):
             planned.end = None
         elif planned.end is None or planned.end > now - JUST_NOW:
             length = (now - planned.start) * random.uniform(0.3, 0.9)
             planned.end = planned.start + timedelta(minutes=round(length / timedelta(minutes=1)))
+
+
+def _fresh(random: Random, missing: list[Planned], now: datetime) -> None:
+    """Let the newest of those missing have gone only a short while ago, when it was today in any case."""
+    for planned, least in zip(sorted(missing, key=lambda p: p.start)[-2:], (110, 35), strict=False):
+        start = now - timedelta(minutes=random.randint(least, least + 60))
+        if start > planned.start and start.astimezone(LONDON).date() == planned.day:
+            planned.start = start.replace(second=0, microsecond=0)
 
 
 def _missing_now(random: Random, recent: list[Planned], now: datetime) -> list[Planned]:

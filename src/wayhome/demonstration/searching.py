@@ -18,7 +18,7 @@ def search(story: Story, reported: datetime) -> None:
     risk = _grade(story, reported)
     _tell_people(story, reported)
     _updates(story, reported)
-    _notices(story, reported, risk)
+    _notices(story, risk)
     _discuss(story)
 
 
@@ -53,23 +53,27 @@ def _grade(story: Story, reported: datetime) -> str:
     if story.chance(0.9):
         story.tell("missing.whereabouts", at, "unknown", agency=POLICE)
     local = "high" if story.chance(0.3 if story.child.age < 12 else 0.06) else "not-high"
-    if story.chance(0.7):
+    if local == "high" or story.chance(0.7):
         story.tell("missing.local-risk", at, local, agency=SOCIAL_CARE, by="safeguarding-hub-manager")
     danger = "yes" if risk == "high" and story.chance(0.15) else "no"
     story.tell("missing.immediate-danger", at, danger, agency=POLICE, by="police-duty-inspector")
+    if "high" in {risk, local}:
+        _high_risk_notice(story, at)
+    met = at if story.chance(0.7) else at + story.minutes(10, 90)
+    if danger == "yes" and met < _until(story):
+        _meet(story, met)
     return "high" if "high" in {risk, local} else risk
 
 
 def _tell_people(story: Story, reported: datetime) -> None:
-    for kind, share, hours, agency in (
-        ("told.social-worker", 0.93, 1.0, SOCIAL_CARE),
-        ("missing.parents-told", 0.85, 1.5, SOCIAL_CARE),
-        ("missing.school-told", 0.7, 9.0, SCHOOLS),
-        ("told.professionals", 0.6, 12.0, SOCIAL_CARE),
-    ):
-        at = reported + story.hours(hours)
-        if story.chance(share) and at < _until(story):
-            story.tell(kind, at, "told" if kind == "missing.parents-told" else "", agency=agency)
+    """Social worker and manager within the hour; school and the others within the day (PATH 9.3, 9.5)."""
+    hub, police = "safeguarding-hub-manager", "police-missing-person-lead"
+    at = reported + story.hours(0.4, 0.4)
+    story.do("told.social-worker", at, share=0.95, agency=SOCIAL_CARE, by=hub)
+    story.do("told.team-manager", at, share=0.93, agency=SOCIAL_CARE, by=hub)
+    story.do("missing.parents-told", reported + story.hours(0.5), "told", share=0.95, agency=SOCIAL_CARE, by=hub)
+    story.do("missing.school-told", reported + story.hours(10, 0.4), share=0.92, agency=SCHOOLS, by=police)
+    story.do("told.professionals", reported + story.hours(12, 0.3), share=0.92, agency=SOCIAL_CARE, by=hub)
 
 
 def _updates(story: Story, reported: datetime) -> None:
@@ -79,20 +83,28 @@ def _updates(story: Story, reported: datetime) -> None:
         at += story.hours(18)
 
 
-def _notices(story: Story, reported: datetime, risk: str) -> None:
-    """Need to Knows: at once for high risk, at 72 hours and at five days (PATH 9.14, 13.5, 13.6)."""
-    r = story.random
-    due = (
-        ("need-to-know.deputy-director", "high-risk", reported + story.minutes(40, 400), risk == "high"),
-        ("need-to-know.deputy-director", "72-hours", _working(story.began + timedelta(hours=72)), risk != "high"),
-        ("need-to-know.director", "5-days", _working(story.began + timedelta(days=5)), True),
-    )
-    for kind, value, at, owed in due:
-        late = story.hours(14) if story.chance(0.12) else timedelta(0)
-        sent = at + late
-        if owed and sent < _until(story) and story.chance(0.9):
-            words = r.choice(texts.NEED_TO_KNOW)
-            story.tell(kind, sent, value, words, agency=SOCIAL_CARE, by="head-of-service", source=NEED_TO_KNOW)
+def _high_risk_notice(story: Story, at: datetime) -> None:
+    """The Need to Know for high risk, due at once (PATH 9.14): most are sent as the risk is graded, some are not."""
+    sent = at if story.chance(0.75) else at + story.minutes(10, 240)
+    if sent < _until(story) and story.chance(0.95):
+        _notice(story, "need-to-know.deputy-director", sent, "high-risk")
+
+
+def _notices(story: Story, risk: str) -> None:
+    """Need to Knows at 72 hours and at five days: owed once that long has passed, home or not (PATH 13.5, 13.6)."""
+    for kind, value, hours, owed in (
+        ("need-to-know.deputy-director", "72-hours", 72, risk != "high"),
+        ("need-to-know.director", "5-days", 120, True),
+    ):
+        passed = story.began + timedelta(hours=hours)
+        late = story.hours(14) if story.chance(0.12) else -story.minutes(5, 90)
+        if owed and passed < _until(story) and story.chance(0.97):
+            _notice(story, kind, _working(passed) + late, value)
+
+
+def _notice(story: Story, kind: str, at: datetime, value: str) -> None:
+    words = story.random.choice(texts.NEED_TO_KNOW)
+    story.tell(kind, at, value, words, agency=SOCIAL_CARE, by="head-of-service", source=NEED_TO_KNOW)
 
 
 def _working(at: datetime) -> datetime:
@@ -102,10 +114,15 @@ def _working(at: datetime) -> datetime:
 
 
 def _discuss(story: Story) -> None:
+    """A strategy discussion by 24 hours, for children looked after or on a protection plan (PATH 9.6)."""
     owed = story.child.looked_after or story.child.plan == "child-protection"
     late = story.hours(12) if story.chance(0.15) else -story.minutes(5, 240)
     at = story.began + timedelta(hours=24) + late
     if owed and at < _until(story) and story.chance(0.92):
-        words = story.random.choice(texts.DISCUSSION)
-        by = "safeguarding-hub-manager"
-        story.tell("strategy-discussion.held", at, "to-locate", words, agency=SOCIAL_CARE, by=by)
+        _meet(story, at)
+
+
+def _meet(story: Story, at: datetime) -> None:
+    words = story.random.choice(texts.DISCUSSION)
+    by = "safeguarding-hub-manager"
+    story.tell("strategy-discussion.held", at, "to-locate", words, agency=SOCIAL_CARE, by=by)

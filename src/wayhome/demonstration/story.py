@@ -14,6 +14,8 @@ from wayhome.demonstration.children import Invented
 from wayhome.engine.facts import Moment, Precision
 from wayhome.intake.package import PackageEvent
 
+FORTNIGHT = timedelta(days=14)
+
 
 @dataclass(slots=True)
 class Story:
@@ -25,6 +27,7 @@ class Story:
     child: Invented
     began: datetime
     back: datetime | None
+    third: bool = False  # at least the third time within 90 days
     events: list[PackageEvent] = field(default_factory=list)
 
     def chance(self, share: float) -> bool:
@@ -38,6 +41,15 @@ class Story:
     def hours(self, median: float, spread: float = 0.7) -> timedelta:
         """Draw a length of time about so many hours long, to the minute; a few are much longer."""
         return timedelta(minutes=max(1, round(self.random.lognormvariate(0, spread) * median * 60)))
+
+    def do(
+        self, kind: str, at: datetime, value: str = "", text: str = "", *, share: float, agency: str, by: str
+    ) -> None:
+        """Do what is owed, at `at` in this share of cases; otherwise days late, or in the last fortnight not yet."""
+        if self.chance(share):
+            self.tell(kind, at, value, text, agency=agency, by=by)
+        elif self.now - self.began > FORTNIGHT and self.chance(0.98):
+            self.tell(kind, at + self.hours(48), value, text, agency=agency, by=by)
 
     def tell(
         self,

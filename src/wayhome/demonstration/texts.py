@@ -78,6 +78,12 @@ DECLINED = (
     "Would rather talk to the key worker.",
     "Has had enough of being asked questions.",
 )
+NO_ANSWER = ("Called three times and left a card; no answer yet. The offer stays open.", "Was out each time we came.")
+ASKED = "Asked the placing authority to hold the conversation, and to tell us when it has."
+ONE_PERSON = (
+    "The child knows and likes the interviewer who came last time: the same person from now on.",
+    "Asked the child: would rather choose each time.",
+)
 PARENT = (
     "The parent talked with us and is worried about new friends.",
     "The carer will talk with the child at the weekend.",
