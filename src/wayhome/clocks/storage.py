@@ -205,14 +205,17 @@ def fire(holder: Holder, wanted: Iterable[tuple[Reading, RungTime]], now: dateti
         return set(cursor.fetchall())
 
 
+# An episode whose beginning was withdrawn is no episode any more: its place goes in the same statement.
 _STANDINGS = """
+with gone as (delete from clocks_standing s where s.child_id = %(child)s
+  and not exists (select from missing_episode e where e.id = s.episode_id))
 insert into clocks_standing (episode_id, authority_id, child_id, audience_id, restricted, section, closed_at,
   next_key, next_due_at, open_count, cannot_tell_count)
 select e.id, e.authority_id, e.child_id, e.audience_id, e.restricted, e.section, e.closed_at,
   coalesce(x.next_key, ''), x.next_due_at, coalesce(x.open_count, 0), coalesce(x.cannot_tell_count, 0)
-from missing_episode e left join jsonb_to_recordset(%s::jsonb)
+from missing_episode e left join jsonb_to_recordset(%(standings)s::jsonb)
   as x(episode_id uuid, next_key text, next_due_at timestamptz, open_count int, cannot_tell_count int) on x.episode_id = e.id
-where e.child_id = %s
+where e.child_id = %(child)s
 on conflict (episode_id) do update set section = excluded.section, closed_at = excluded.closed_at,
   audience_id = excluded.audience_id, restricted = excluded.restricted, next_key = excluded.next_key,
   next_due_at = excluded.next_due_at, open_count = excluded.open_count, cannot_tell_count = excluded.cannot_tell_count
@@ -246,7 +249,7 @@ def _standing(episode: str, readings: list[Reading]) -> dict[str, Any]:
 def write_standings(holder: Holder, fresh: Sequence[Reading]) -> None:
     """Bring the standing of each of the child's episodes up to date, in one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(_STANDINGS, [json.dumps(standings(fresh)), holder.child])
+        cursor.execute(_STANDINGS, {"standings": json.dumps(standings(fresh)), "child": holder.child})
 
 
 def _iso(moment: datetime | None) -> str | None:

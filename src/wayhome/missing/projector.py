@@ -8,6 +8,7 @@ from uuid import UUID
 
 from wayhome.missing.models import Episode
 from wayhome.missing.models.episode import Section
+from wayhome.missing.operations.errors import AlreadyMissing
 from wayhome.platform import wall
 from wayhome.platform.roles import as_clock
 from wayhome.record.announcements import Recorded
@@ -27,8 +28,25 @@ def on_recorded(recorded: Recorded) -> None:
     if recorded.episodes:
         with as_clock():
             rows = [row for episode in sorted(recorded.episodes) if (row := project(episode, wall.now()))]
+            _refuse_a_second(rows, recorded.episodes)
             store(rows)
             Episode.objects.filter(id__in=recorded.episodes - {row.id for row in rows}).delete()
+
+
+def _refuse_a_second(rows: Iterable[Episode], touched: Iterable[UUID]) -> None:
+    """Refuse what would leave a child missing twice at once, such as withdrawing an earlier return.
+
+    Looked for as the clock: the other episode may be one that the writer must not see.
+    """
+    for row in rows:
+        if row.section == Section.MISSING:
+            other = (
+                Episode.objects.filter(child_id=row.child_id, section=Section.MISSING)
+                .exclude(id__in=list(touched))
+                .first()
+            )
+            if other:
+                raise AlreadyMissing(other.id)
 
 
 def store(rows: list[Episode]) -> None:

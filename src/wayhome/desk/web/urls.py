@@ -3,9 +3,13 @@
 from django.urls import URLPattern, path
 
 from wayhome.desk.web.board import board
+from wayhome.desk.web.child import child
+from wayhome.desk.web.episode import episode
 from wayhome.platform.web.events import events
 
 urlpatterns: list[URLPattern] = [
     path("missing/board", board, name="board"),
+    path("episodes/<uuid:episode>", episode, name="episode"),
+    path("children/<uuid:child>", child, name="child"),
     path("events", events, name="events"),
 ]

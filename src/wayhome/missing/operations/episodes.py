@@ -14,6 +14,7 @@ from wayhome.engine.facts import Moment
 from wayhome.missing.operations.errors import AlreadyMissing, CannotClose, NotYetReturned, OutOfOrder
 from wayhome.missing.queries import episodes as queries
 from wayhome.missing.queries.episodes import EpisodeView
+from wayhome.platform import wall
 from wayhome.platform.actor import Actor
 from wayhome.record.operations.errors import NotFound
 from wayhome.record.operations.facts import Draft, record
@@ -68,20 +69,31 @@ CODES = {
 }
 
 
-def report(*, actor: Actor, child: UUID, report: Report, told_at: datetime) -> UUID:
+SETTLED = {
+    "closed": "This episode is closed already. Correct what was learned instead.",
+    "error": "This episode was recorded in error, so there is nothing to close.",
+}
+
+
+def report(*, actor: Actor, child: UUID, report: Report, told_at: datetime, episode: UUID | None = None) -> UUID:
     """Open a missing episode with what was told, and return its id.
 
+    `episode` names it beforehand, so that a form sent twice opens one: the second is given the first's id.
     Writes: one fact for each thing told, an audit entry. Refuses: AlreadyMissing, naming the open episode;
-    OutOfOrder for a report before the child went missing.
+    OutOfOrder for a report before the child went missing, or for a time that has not come yet.
     """
     with transaction.atomic():
         lock_child(child)
+        sent_before = queries.episode(episode) if episode else None
+        if sent_before is not None and sent_before.child_id == child:
+            return sent_before.id
         if open_one := queries.missing_now(child):
             raise AlreadyMissing(open_one.id)
         told = report.reported or Moment(told_at, told_at)
+        _not_to_come(report.since, report.reported, report.carers_sure)
         if report.since.earliest and told.latest and told.latest < report.since.earliest:
             raise OutOfOrder("The report cannot be earlier than the time the child went missing. Check both times.")
-        episode = uuid.uuid4()
+        episode = episode or uuid.uuid4()
         record(actor=actor, child=child, episode=episode, drafts=_report_drafts(report, told, told_at))
     return episode
 
@@ -109,7 +121,7 @@ def _report_drafts(given: Report, told: Moment, told_at: datetime) -> list[Draft
 def add(*, actor: Actor, episode: UUID, drafts: Sequence[Draft]) -> tuple[UUID, ...]:
     """Add facts to an episode: news, a risk grading, an act that meets a duty.
 
-    Refuses: NotFound; OutOfOrder for a time before the episode; NotYetReturned for something that can
+    Refuses: NotFound; OutOfOrder for a time before the episode or still to come; NotYetReturned for something that can
     only follow a return while none is recorded.
     """
     with transaction.atomic():
@@ -158,13 +170,15 @@ def close(
 ) -> None:
     """Close an episode with what was learned (LEW Joint Protocol App 6 §5).
 
-    Refuses CannotClose while the child is missing, or when no return home conversation is recorded and
-    no reason is given for there being none.
+    Refuses CannotClose while the child is missing, when it is closed already, or when no return home
+    conversation is recorded and no reason is given for there being none.
     """
     with transaction.atomic():
+        lock_child(seen(episode).child_id)
         view = seen(episode)
-        lock_child(view.child_id)
-        lacking = still_lacking(seen(episode), outcome, why_no_conversation)
+        if view.section in SETTLED:
+            raise CannotClose(SETTLED[view.section])
+        lacking = still_lacking(view, outcome, why_no_conversation)
         if lacking:
             raise CannotClose("Before this episode can be closed: " + "; ".join(lacking) + ".")
         drafts = [Draft("missing.closed", at, told_at, text=outcome.strip(), source="close-episode")]
@@ -208,7 +222,15 @@ def seen(episode: UUID) -> EpisodeView:
     return view
 
 
+def _not_to_come(*moments: Moment | None) -> None:
+    """Refuse a time that has not come yet: what is recorded has happened, and a slip of the date must not hide a child."""
+    now = wall.now()
+    if any(m and m.earliest and m.earliest > now for m in moments):
+        raise OutOfOrder("That time has not come yet. Check the date and the time.")
+
+
 def _fits(view: EpisodeView, draft: Draft) -> None:
+    _not_to_come(draft.moment)
     begins, when = view.since_from, draft.moment.latest
     if begins and when and when < begins and draft.kind != "missing.carers-sure":
         raise OutOfOrder(

@@ -1,5 +1,23 @@
 """Missing's addresses: its own forms."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from wayhome.missing.web import closing, coming_back, conversation, mending, update
+from wayhome.missing.web.acts import record_act
+
+urlpatterns: list[URLPattern] = [
+    path("episodes/<uuid:episode>/update", update.add_update, name="add-update"),
+    path("episodes/<uuid:episode>/category", update.change_category, name="change-category"),
+    path("episodes/<uuid:episode>/error", update.recorded_in_error, name="recorded-in-error"),
+    path("episodes/<uuid:episode>/came-back", coming_back.came_back, name="came-back"),
+    path("episodes/<uuid:episode>/safe-and-well", coming_back.safe_and_well, name="safe-and-well"),
+    path("episodes/<uuid:episode>/harm", coming_back.decide_harm, name="decide-harm"),
+    path("episodes/<uuid:episode>/offer", conversation.offer, name="offer-conversation"),
+    path("episodes/<uuid:episode>/answer", conversation.answer, name="conversation-answer"),
+    path("episodes/<uuid:episode>/parent", conversation.parent, name="ask-parent"),
+    path("episodes/<uuid:episode>/conversation", conversation.held, name="hold-conversation"),
+    path("episodes/<uuid:episode>/close", closing.close, name="close-episode"),
+    path("episodes/<uuid:episode>/record/<str:kind>", record_act, name="record-act"),
+    path("facts/<uuid:fact>/correct", mending.correct, name="correct-fact"),
+    path("facts/<uuid:fact>/withdraw", mending.withdraw, name="withdraw-fact"),
+]

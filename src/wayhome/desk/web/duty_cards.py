@@ -1,0 +1,176 @@
+"""A duty as a page shows it: where it stands, who must act, why, what nobody has told us, and what to press."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.urls import reverse
+
+from wayhome.clocks.queries.duties import Duty, Turn
+from wayhome.engine import explain
+from wayhome.engine.explain import Lexicon
+from wayhome.engine.facts import Fact, Precision
+from wayhome.engine.language import Citation
+from wayhome.engine.readings import Reason, State
+from wayhome.missing.web.record_links import act_link, missing_link
+from wayhome.missing.web.timeline import kind_title
+from wayhome.packs.sources import load_sources
+from wayhome.packs.vocabulary import load_vocabulary
+from wayhome.record.queries.ledger import Entry
+from wayhome.ui import words
+from wayhome.ui.components import DeadlineCell, Link, Why
+
+_SAME = timedelta(minutes=1)
+_TURNED = {
+    "not-started": "Coming",
+    "running": "Running",
+    "due-soon": "Due soon",
+    "breached": "Overdue",
+    "met": "Done",
+    "met-late": "Done late",
+    "stood-down": "No longer needed",
+    "cannot-tell": "Cannot tell",
+    "withdrawn": "Withdrawn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DutyCard:
+    """One duty on a page."""
+
+    id: str
+    deadline: DeadlineCell
+    why: Why
+    actions: tuple[Link, ...]
+    turns: tuple[str, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the reader may see of one child, and when: `facts` and `entries` by the reader's own policy."""
+
+    facts: tuple[Fact, ...]
+    entries: Sequence[Entry]
+    turns: Sequence[Turn]
+    owners: Mapping[str, str]
+    now: datetime
+
+    def lexicon(self) -> Lexicon:
+        """Return what a sentence may name."""
+        return Lexicon({f.id: f for f in self.facts}, _names())
+
+
+def _names() -> dict[str, str]:
+    vocabulary = load_vocabulary()
+    kinds = {kind: _small(kind_title(kind)) for kind in vocabulary.kinds}
+    return kinds | {state.id: kinds[state.kinds[-1]] for state in vocabulary.states.values()}
+
+
+def _small(said: str) -> str:
+    return said[:1].lower() + said[1:]
+
+
+def cards(duties: Sequence[Duty], seen: Seen, episode: UUID) -> tuple[DutyCard, ...]:
+    """Return the cards of an episode's duties, in the order given."""
+    lexicon = seen.lexicon()
+    return tuple(_card(duty, seen, lexicon, episode) for duty in duties)
+
+
+def _card(duty: Duty, seen: Seen, lexicon: Lexicon, episode: UUID) -> DutyCard:
+    owner = seen.owners.get(duty.owner, duty.owner)
+    return DutyCard(
+        id="duty-" + duty.key.partition("/")[2].replace("/", "-"),
+        deadline=DeadlineCell(
+            what=duty.title,
+            state=State(duty.state_at(seen.now)),
+            now=seen.now,
+            due=duty.due_at,
+            at_latest=duty.at_latest,
+            about=duty.about,
+            detail=_detail(duty, seen.now),
+            owner=owner,
+        ),
+        why=_why(duty, lexicon, owner),
+        actions=_actions(duty, seen, episode) if duty.open else (),
+        turns=tuple(_turn(t) for t in seen.turns if t.key == duty.key),
+        open=duty.open,
+    )
+
+
+def _detail(duty: Duty, now: datetime) -> str:
+    state = State(duty.state_at(now))
+    if state in (State.MET, State.MET_LATE) and duty.met_at:
+        took = f", {words.length(duty.met_at - duty.start_at)} after it began" if duty.start_at else ""
+        return f"Done {words.when(duty.met_at)}{took}"
+    if state is State.BREACHED and not duty.still_needed:
+        return "It was not done in time, and is no longer needed"
+    if state is State.NOT_STARTED and duty.threshold_at and duty.threshold_at > now:
+        return f"Owed from {words.when(duty.threshold_at)}, if it is still needed then"
+    if state is State.CANNOT_TELL:
+        return "Something must be found out first: see what is asked below"
+    return ""
+
+
+def _why(duty: Duty, lexicon: Lexicon, owner: str) -> Why:
+    rule = duty.rule
+    reasons = [Reason(r["code"], tuple(r["facts"]), tuple(map(tuple, r["values"]))) for r in duty.reasons]
+    steps = [explain.sentence(r, lexicon) for r in reasons if r.code not in ("rule", "missing")]
+    facts = [_fact(str(fact_id), lexicon, owner) for fact_id in duty.fact_ids]
+    return Why(
+        rule=(rule.why if rule else "") or duty.title,
+        citation="; ".join(map(cited, rule.cite)) if rule else "This rule has since been retired.",
+        facts=tuple(dict.fromkeys(facts)),
+        missing=tuple(f"{_sentence(lexicon.name(name))}. Asked: {owner}" for name in duty.missing),
+        steps=tuple(s for s in steps if s),
+        about=f"is this due: {duty.title}",
+    )
+
+
+def cited(citation: Citation) -> str:
+    """Say where a rule is written: the document, the section, and its heading."""
+    source = load_sources().get(citation.source)
+    if source is None:
+        return explain.citation_words(citation)
+    heading = source.sections.get(citation.at, "")
+    note = f" ({citation.note})" if citation.note else ""
+    return f"{source.title} ({source.dated}), {citation.at}: {heading}{note}"
+
+
+def _fact(fact_id: str, lexicon: Lexicon, owner: str) -> str:
+    if fact_id not in lexicon.facts:
+        return f"A fact you may not see: ask {owner}"
+    return _sentence(lexicon.fact(fact_id))
+
+
+def _sentence(said: str) -> str:
+    return said[:1].upper() + said[1:]
+
+
+def _actions(duty: Duty, seen: Seen, episode: UUID) -> tuple[Link, ...]:
+    links = [_missing(name, seen, episode, duty) for name in duty.missing]
+    for trigger in duty.rule.met_by if duty.rule else ():
+        values = tuple(sorted(trigger.values or ()))
+        links += [act_link(episode, kind, values, about=duty.title) for kind in trigger.kinds]
+    return tuple({link.href: link for link in links if link}.values())
+
+
+def _missing(name: str, seen: Seen, episode: UUID, duty: Duty) -> Link | None:
+    """Return where what nobody told us can be told: the untimed fact to be mended, or the form that records it."""
+    vocabulary = load_vocabulary()
+    kinds = vocabulary.states[name].kinds if name in vocabulary.states else (name,)
+    untimed = [e for e in seen.entries if e.kind in kinds and e.current and e.precision == Precision.UNKNOWN]
+    if untimed:
+        told = kind_title(untimed[0].kind)
+        return Link("Say when this happened", reverse("correct-fact", args=[untimed[0].id]), about=told)
+    return missing_link(episode, kinds[-1], about=duty.title)
+
+
+def _turn(turn: Turn) -> str:
+    said = f"{_TURNED.get(turn.after, turn.after)}: {words.when(turn.happened_at)}"
+    if turn.noticed_at - turn.happened_at > _SAME:
+        return f"{said}, noticed {words.when(turn.noticed_at)}"
+    return said

@@ -1,0 +1,60 @@
+"""The episode page: what is known of one time a child was missing, what is due and why, who was told, the log."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from wayhome.clocks.queries import duties
+from wayhome.desk.web import episode_page
+from wayhome.desk.web.duty_cards import Seen, cards
+from wayhome.desk.web.holders import owners
+from wayhome.missing.queries import episodes
+from wayhome.missing.web.timeline import named_in, newest
+from wayhome.platform import wall
+from wayhome.platform.queries import posts
+from wayhome.platform.web.requests import write_down
+from wayhome.record.queries import children, ledger
+from wayhome.record.queries.situations import situation
+from wayhome.record.web import banner
+from wayhome.worklists.queries import work
+
+
+@require_GET
+def episode(request: HttpRequest, episode: UUID) -> HttpResponse:
+    """Show one episode. An episode the reader may not see is answered as one that does not exist."""
+    now = wall.now()
+    view = episodes.episode(episode)
+    child = children.banner(view.child_id) if view else None
+    if view is None or child is None:
+        raise Http404("no such episode")
+    write_down(request, "missing episode", [view.child_id])
+    entries = ledger.entries(view.child_id, episode=view.id)
+    standing = duties.of_episode(view.id)
+    notices = work.notices_about(view.id)
+    seen = Seen(
+        facts=situation(view.child_id).facts,
+        entries=entries,
+        turns=duties.turns(view.child_id),
+        owners=owners(child, view.authority_id, {d.owner for d in standing}, now),
+        now=now,
+    )
+    made = cards(standing, seen, view.id)
+    people = posts.colleagues(named_in(entries) | {n.recipient for n in notices if n.recipient})
+    main, others = episode_page.links(view)
+    asked = newest(entries, "missing.instructions")
+    page = episode_page.EpisodePage(
+        tag=episode_page.SECTION_TAGS[view.section],
+        instructions=(asked.text or "") if asked else "",
+        summary=episode_page.summary(view, entries, now),
+        main=main,
+        others=others,
+        waiting=tuple(c for c in made if c.open),
+        settled=tuple(c for c in made if not c.open),
+        told=episode_page.told(notices, people, {d.key: d.title for d in standing}, now),
+        log=episode_page.log(entries, people),
+    )
+    return render(request, "desk/episode.html", {"page": page, "banner": banner.banner(child, now), "now": now})

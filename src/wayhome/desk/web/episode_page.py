@@ -1,0 +1,179 @@
+"""One episode as values for the template: what is known, what is due, who was told, the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+from markupsafe import Markup
+
+from wayhome.desk.web.drawing import components
+from wayhome.desk.web.duty_cards import DutyCard
+from wayhome.missing.queries.episodes import EpisodeView
+from wayhome.missing.web.episode_words import coded, how_long, risk_badge
+from wayhome.missing.web.timeline import event, moment_of, newest
+from wayhome.platform.queries.posts import Colleague
+from wayhome.record.queries.ledger import Entry
+from wayhome.ui import words
+from wayhome.ui.components import Cell, Column, Empty, Event, Link, Row, SummaryRow, Table, Tag
+from wayhome.ui.components.plain import Colour
+from wayhome.worklists.queries.work import NoticeView
+
+_TEXTS = (
+    ("Last seen", "missing.last-seen"),
+    ("Description and clothing", "missing.description"),
+    ("Health and medicine", "missing.medical"),
+    ("Circumstances", "missing.circumstances"),
+    ("What has been done to find the child", "missing.search-steps"),
+    ("Police reference", "missing.police-notice"),
+)
+_LISTED = Markup("<br>")
+SECTION_TAGS = {
+    "missing": Tag("Missing now", Colour.RED),
+    "returned": Tag("Back, not yet closed", Colour.YELLOW),
+    "closed": Tag("Closed", Colour.GREEN),
+    "error": Tag("Recorded in error", Colour.GREY),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodePage:
+    """The page; `main` is the next thing most people come to record."""
+
+    tag: Tag
+    instructions: str
+    summary: tuple[SummaryRow, ...]
+    main: Link | None
+    others: tuple[Link, ...]
+    waiting: tuple[DutyCard, ...]
+    settled: tuple[DutyCard, ...]
+    told: Table
+    log: tuple[Event, ...]
+
+
+def summary(view: EpisodeView, entries: Sequence[Entry], now: datetime) -> tuple[SummaryRow, ...]:
+    """Return what is known of the episode; what nobody recorded is said to be so."""
+    ended = view.ended
+    until = ended.earliest if ended and ended.earliest else now
+    rows = [
+        SummaryRow("Missing since", f"{words.moment(view.since)}. {_lasted(view, until)}"),
+        SummaryRow("Came back", words.moment(ended) if ended else ""),
+        SummaryRow("Category", _categories(entries) or coded(view.category)),
+        SummaryRow("Missing from", coded(view.missing_from)),
+        SummaryRow("Reported to police", words.when(view.reported_at) if view.reported_at else ""),
+        SummaryRow("Police risk", components().badge(risk_badge(view.police_risk)) if view.police_risk else ""),
+        SummaryRow("Our own view of the risk", coded(view.local_risk)),
+        SummaryRow("In immediate danger", _code(entries, "missing.immediate-danger")),
+        SummaryRow("Where the child is", _code(entries, "missing.whereabouts")),
+        SummaryRow("Reasons to be more worried", _all(entries, "missing.risk-factor")),
+        SummaryRow("Recent photograph", _code(entries, "missing.photograph")),
+    ]
+    rows += [SummaryRow(label, _text(entries, kind)) for label, kind in _TEXTS]
+    if not ended:
+        rows.pop(1)
+    return tuple(rows)
+
+
+def _lasted(view: EpisodeView, until: datetime) -> str:
+    said = how_long(view.since, until)
+    if not said:
+        return ""
+    return f"{said[:1].upper()}{said[1:]}{' so far' if view.ended is None else ''}"
+
+
+def _categories(entries: Sequence[Entry]) -> str:
+    """Say each category the absence was recorded as, the present one first, with since when."""
+    found = [e for e in entries if e.kind in ("missing.category-changed", "missing.began") and e.current]
+    if len(found) < 2:
+        return ""
+    return _LISTED.join(f"{coded(e.code)}, from {words.moment(moment_of(e))}" for e in found)
+
+
+def _code(entries: Sequence[Entry], kind: str) -> str:
+    found = newest(entries, kind)
+    return coded(found.code) if found else ""
+
+
+def _text(entries: Sequence[Entry], kind: str) -> str:
+    """Return everything told of a kind, the newest first: an update adds, it does not wipe out."""
+    return _LISTED.join(e.text for e in entries if e.kind == kind and e.current and e.text)
+
+
+def _all(entries: Sequence[Entry], kind: str) -> str:
+    return ", ".join(dict.fromkeys(coded(e.code) for e in entries if e.kind == kind and e.current))
+
+
+def links(view: EpisodeView) -> tuple[Link | None, tuple[Link, ...]]:
+    """Return the main thing to record now, and the others, by where the episode stands."""
+
+    def to(text: str, name: str) -> Link:
+        return Link(text, reverse(name, args=[view.id]))
+
+    update, error = to("Add an update", "add-update"), to("This was recorded in error", "recorded-in-error")
+    if view.section == "missing":
+        return to("Record that the child was found or came back", "came-back"), (
+            update,
+            to("Change the category", "change-category"),
+            error,
+        )
+    back = (
+        to("Safe and well check", "safe-and-well"),
+        to("Decide about harm", "decide-harm"),
+        to("Offer the return home conversation", "offer-conversation"),
+        to("Record the answer to the offer", "conversation-answer"),
+        to("Record the return home conversation", "hold-conversation"),
+        to("Ask the parent or carer instead", "ask-parent"),
+    )
+    if view.section == "returned":
+        change = to("Change the category", "change-category")
+        return to("Close this episode", "close-episode"), (
+            *back,
+            update,
+            to("Say more of the return", "came-back"),
+            change,
+            error,
+        )
+    return None, (update,) if view.section == "error" else (*back, update, error)
+
+
+def told(
+    notices: Sequence[NoticeView], people: Mapping[UUID, Colleague], titles: Mapping[str, str], now: datetime
+) -> Table:
+    """Return who was told, of what, why they, and whether they have said "seen"; posts with nobody say so."""
+    rows = [
+        Row(
+            f"notice-{n.id}",
+            (
+                Cell(people[n.recipient].name if n.recipient in people else "Nobody"),
+                Cell(f"{n.role_label}: {n.because}"),
+                Cell(titles.get(n.reading_key, "A duty that no longer stands")),
+                Cell(words.short_when(n.told_at, now)),
+                Cell(_seen(n, now)),
+            ),
+            urgent=n.recipient is None,
+        )
+        for n in notices
+    ]
+    headings = ("Who", "As", "Of what", "Told", "Seen")
+    empty = Empty("Nobody has been told of this episode by Wayhome yet.")
+    return Table("Who was told", tuple(map(Column, headings)), tuple(rows), empty)
+
+
+def _seen(notice: NoticeView, now: datetime) -> str:
+    if notice.acknowledged_at:
+        return f"Seen {words.short_when(notice.acknowledged_at, now)}"
+    if notice.recipient is None:
+        return "Nobody to tell: the next post was told at once"
+    if notice.passed_up_at:
+        return f"Not seen in time, passed on {words.short_when(notice.passed_up_at, now)}"
+    return (
+        f"Not yet; asked to by {words.short_when(notice.acknowledge_by, now)}" if notice.acknowledge_by else "Not yet"
+    )
+
+
+def log(entries: Sequence[Entry], people: Mapping[UUID, Colleague]) -> tuple[Event, ...]:
+    """Return the log, newest happening first, corrected entries kept and marked."""
+    return tuple(event(e, people) for e in entries)

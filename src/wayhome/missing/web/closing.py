@@ -1,0 +1,64 @@
+"""Closing an episode with what was learned."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+
+from wayhome.missing.operations import episodes as operations
+from wayhome.missing.queries.episodes import EpisodeView
+from wayhome.missing.web.asking import EpisodeForm, Mark, Step, Told, ask
+from wayhome.ui.forms import Textarea, WhenField
+
+LONGEST = 4000
+
+
+class CloseForm(EpisodeForm):
+    """What was learned, and why there was no conversation where there was none."""
+
+    outcome = Textarea(
+        label="What was learned, and what will be different now?",
+        help_text="Why the child went, what would help, and what has been agreed",
+        max_length=LONGEST,
+    )
+    when = WhenField(label="When is the episode closed?", sureness=("exact", "about", "day"))
+    why_no_conversation = Textarea(
+        label="If no return home conversation was held, why not, and when will it be?",
+        required=False,
+        max_length=LONGEST,
+    )
+
+
+def _save(told: Told) -> str:
+    d = told.data
+    operations.close(
+        actor=told.actor,
+        episode=told.view.id,
+        outcome=d["outcome"],
+        at=d["when"],
+        why_no_conversation=d["why_no_conversation"],
+        told_at=told.now,
+    )
+    return "The episode is closed."
+
+
+def _open(view: EpisodeView) -> str:
+    if view.section in ("closed", "error"):
+        return "This episode is already closed."
+    return ""
+
+
+CLOSE = Step(
+    title="Close this episode",
+    button="Close this episode",
+    form=CloseForm,
+    save=_save,
+    mark=lambda told: Mark("missing.closed", told.data["when"], text=told.data["outcome"].strip()),
+    gate=_open,
+)
+
+
+def close(request: HttpRequest, episode: UUID) -> HttpResponse:
+    """Close an episode, or say what must be recorded before it may be."""
+    return ask(request, episode, CLOSE)
