@@ -1,0 +1,164 @@
+"""What is measured: a board page against its own statements, a new fact to stored readings, how soon late is shown."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from time import perf_counter, sleep
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from wayhome.clocks.operations import recompute
+from wayhome.clocks.queries import duties
+from wayhome.engine.facts import Moment
+from wayhome.missing.operations import episodes
+from wayhome.platform import wall
+from wayhome.platform.actor import Actor
+from wayhome.platform.models import User
+from wayhome.platform.roles import enter
+from wayhome.record.operations.facts import Draft, record
+from wayhome.worklists.operations import worker
+
+ADDRESS = "/missing/board"
+
+
+def calibration() -> float:
+    """Time two million additions, in seconds: how busy this machine is."""
+    began, total = perf_counter(), 0
+    for i in range(2_000_000):
+        total += i
+    return perf_counter() - began
+
+
+def milliseconds(times: Sequence[float]) -> dict[str, float]:
+    """Return the middle and the tails, in milliseconds."""
+    ordered = sorted(times)
+
+    def at(share: float) -> float:
+        return round(ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000, 2)
+
+    return {"p50": at(0.5), "p95": at(0.95), "p99": at(0.99)}
+
+
+def _time(act: Callable[[], object]) -> float:
+    began = perf_counter()
+    act()
+    return perf_counter() - began
+
+
+def board(reader: UUID, requests: int) -> dict[str, Any]:
+    """Ask for the board as one reader; interleave its own statements, replayed on the same connection."""
+    client = Client(headers={"host": "localhost"})
+    client.force_login(_user(reader), backend="wayhome.platform.web.backend.Entering")
+    for _ in range(5):
+        answer = client.get(ADDRESS)
+    assert answer.status_code == 200, answer.status_code
+    with CaptureQueriesContext(connection) as captured:
+        client.get(ADDRESS)
+    statements = [q["sql"] for q in captured.captured_queries]
+    page, floor = [], []
+    for _ in range(requests):
+        page.append(_time(lambda: client.get(ADDRESS)))
+        floor.append(_time(lambda: _replay(statements)))
+    pages, floors = milliseconds(page), milliseconds(floor)
+    return {
+        "statements": len(statements),
+        "bytes": len(answer.content),
+        "page_ms": pages,
+        "own_sql_ms": floors,
+        "p95_ratio": round(pages["p95"] / floors["p95"], 2),
+        "p50_ratio": round(pages["p50"] / floors["p50"], 2),
+    }
+
+
+def _replay(statements: Sequence[str]) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        for sql in statements:
+            if sql not in {"BEGIN", "COMMIT"}:
+                cursor.execute(sql)
+                if cursor.description:
+                    cursor.fetchall()
+
+
+def _user(reader: UUID) -> User:
+    with transaction.atomic():
+        return User.objects.get(id=reader)
+
+
+def _actor(reader: UUID) -> Actor:
+    user = _user(reader)
+    assert user.agency_id and user.authority_id
+    return Actor(user.id, user.display_name, user.agency_id, user.authority_id, "bench")
+
+
+def writes(reader: UUID, children: Sequence[UUID], count: int) -> dict[str, Any]:
+    """Record one new fact for many children; time from the fact's write to its stored readings, and the whole."""
+    actor = _actor(reader)
+    whole, readings = [], []
+    inner = recompute.recompute
+
+    for place in range(count + 10):
+        child = children[place % len(children)]
+        now = wall.now()
+        draft = Draft("child.plan", Moment(now, now), now, code="child-protection")
+
+        def write(child: UUID = child, draft: Draft = draft) -> None:
+            with transaction.atomic():
+                enter(actor.user)
+                record(actor=actor, child=child, drafts=[draft])
+
+        took = _time(write)
+        with transaction.atomic():
+            again = _time(lambda child=child: inner(child, now=wall.now()))
+        if place >= 10:
+            whole.append(took)
+            readings.append(again)
+    return {"whole_write_ms": milliseconds(whole), "recompute_ms": milliseconds(readings)}
+
+
+def overdue(reader: UUID, child: UUID) -> dict[str, float]:
+    """Let a duty fall due while a worker runs; say how long after that it is shown and how long until it is noticed."""
+    actor = _actor(reader)
+    due = wall.now() + timedelta(seconds=4)
+    began = due - timedelta(hours=24)
+    with transaction.atomic():
+        enter(actor.user)
+        now = wall.now()
+        drafts = [
+            Draft("child.care-status", Moment(began, began), now, code="looked-after"),
+            Draft("child.placement", Moment(began, began), now, code="here"),
+        ]
+        record(actor=actor, child=child, drafts=drafts)
+        report = episodes.Report(category="missing", since=Moment(began, began), immediate_danger="no")
+        episode = episodes.report(actor=actor, child=child, report=report, told_at=now)
+    stop = threading.Event()
+    working = threading.Thread(target=_work, args=(stop,))
+    working.start()
+    shown = noticed = 0.0
+    try:
+        while not (shown and noticed) and wall.now() < due + timedelta(seconds=20):
+            with transaction.atomic():
+                enter(actor.user)
+                duty = next(d for d in duties.of_episode(episode) if d.clock == "strategy-to-locate")
+            now = wall.now()
+            if not shown and duty.state_at(now) == "breached":
+                shown = (now - due).total_seconds()
+            if not noticed and duty.state == "breached":
+                noticed = (now - due).total_seconds()
+            sleep(0.02)
+    finally:
+        stop.set()
+        working.join()
+    return {"shown_after_s": round(shown, 3), "noticed_after_s": round(noticed, 3)}
+
+
+def _work(stop: threading.Event) -> None:
+    try:
+        worker.run(stop)
+    finally:
+        connection.close()
