@@ -6,6 +6,7 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from wayhome.config import subscriptions
+        from wayhome.config import pages, subscriptions
 
         subscriptions.connect()
+        pages.connect()

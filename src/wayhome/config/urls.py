@@ -2,10 +2,22 @@
 
 from django.urls import include, path
 
+from wayhome.config.signin import SignIn
+from wayhome.desk.web import plain
+from wayhome.platform.web.health import healthy
+
 urlpatterns = [
+    path("", plain.home, name="home"),
+    path("healthy", healthy, name="healthy"),
+    path("help", plain.help_page, name="help"),
+    path("accessibility", plain.accessibility, name="accessibility"),
+    path("privacy", plain.privacy, name="privacy"),
     path("", include("wayhome.desk.web.urls")),
     path("", include("wayhome.record.web.urls")),
     path("", include("wayhome.missing.web.urls")),
     path("", include("wayhome.worklists.web.urls")),
+    path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/", include("allauth.urls")),
 ]
+
+handler500 = "wayhome.desk.web.plain.broken"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from wayhome.platform.actor import Actor
@@ -16,7 +17,7 @@ def actor_of(request: HttpRequest, through: str = "page") -> Actor:
     """Return who is acting. The door has refused anybody who is not signed in."""
     user = request.user
     if not isinstance(user, User) or user.agency_id is None or user.authority_id is None:
-        raise PermissionError("this account belongs to no agency")
+        raise PermissionDenied("this account belongs to no agency")
     return Actor(user.id, user.display_name, user.agency_id, user.authority_id, through)
 
 

@@ -1,0 +1,68 @@
+"""What frames every page: where one can go, who is signed in, and whether the clocks are being checked."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from wayhome.platform import wall
+from wayhome.platform.queries import partnerships
+from wayhome.platform.web.requests import actor_of
+from wayhome.ui import words
+from wayhome.ui.chrome import Chrome, FooterLink, NavigationItem
+from wayhome.worklists.queries import work
+
+STALE = timedelta(seconds=60)
+# The board asks for everything in a fixed number of statements, and says for itself when the clocks were checked.
+SPARE = frozenset({"board"})
+OUT_OF_HOURS = "the Emergency Duty Team of the council where the child is, or the police on 101."
+_PLACES = (
+    ("My work", "my-work", ("my-work", "notice")),
+    ("Missing", "board", ("board", "episode")),
+    ("Find a child", "find-child", ("find-child", "new-child", "child")),
+)
+
+
+def frame(request: HttpRequest) -> Chrome:
+    """Return the frame for this request; for somebody not signed in, the plain one."""
+    if not request.user.is_authenticated or getattr(request.user, "agency_id", None) is None:
+        return Chrome(footer=_footer(False), out_of_hours=OUT_OF_HOURS)
+    actor = actor_of(request)
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    spare = here in SPARE
+    known = partnerships.partnership(actor.authority)
+    return Chrome(
+        partnership=known.name,
+        navigation=_navigation(here, 0 if spare else work.unanswered_count(actor.user)),
+        signed_in_as=actor.name,
+        sign_out=reverse("account_logout"),
+        demonstration=known.demonstration,
+        out_of_hours=OUT_OF_HOURS,
+        footer=_footer(True),
+        warnings=() if spare else clock_warning(partnerships.last_checked(), wall.now()),
+    )
+
+
+def clock_warning(checked: datetime | None, now: datetime) -> tuple[str, ...]:
+    """Say that the clocks have not been checked for over a minute, so that silence is not taken for good news."""
+    if checked is None:
+        return (
+            "The clocks have not been checked yet: the worker is not running. Overdue duties may not be passed up.",
+        )
+    if now - checked <= STALE:
+        return ()
+    return (f"The clocks were last checked {words.length(now - checked)} ago. Overdue duties may not be passed up.",)
+
+
+def _navigation(here: str, waiting: int) -> tuple[NavigationItem, ...]:
+    return tuple(
+        NavigationItem(text, reverse(name), current=here in names, count=waiting if name == "my-work" else 0)
+        for text, name, names in _PLACES
+    )
+
+
+def _footer(signed_in: bool) -> tuple[FooterLink, ...]:
+    links = (FooterLink("Accessibility", reverse("accessibility")), FooterLink("Privacy", reverse("privacy")))
+    return (FooterLink("Help", reverse("help")), *links) if signed_in else links

@@ -1,0 +1,45 @@
+"""Signing in, and the sign-ins of the demonstration, which only a demonstration shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.views import LoginView
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True)
+class SampleSignIn:
+    """One invented member of staff one may sign in as, and what there is to see."""
+
+    name: str
+    job_title: str
+    agency: str
+    shown: str
+    email: str
+    password: str
+
+
+class SignIn(LoginView):  # type: ignore[misc]  # the library has no types
+    """The sign-in page."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the demonstration's sign-ins, where this is a demonstration."""
+        return {**super().get_context_data(**kwargs), "samples": sample_sign_ins()}
+
+
+def sample_sign_ins() -> tuple[SampleSignIn, ...]:
+    """Return whom one may sign in as; nobody unless the settings say this is a demonstration."""
+    if not settings.DEMONSTRATION:
+        return ()
+    from wayhome.demonstration.furnishing import PASSWORD
+    from wayhome.demonstration.people import people
+
+    seaport = people()
+    agencies = {agency.slug: agency.name for agency in seaport.agencies}
+    return tuple(
+        SampleSignIn(who.display_name, who.job_title, agencies[who.agency], who.shown, who.email, PASSWORD)
+        for who in seaport.people
+        if who.shown and not who.on_leave
+    )
