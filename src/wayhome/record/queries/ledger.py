@@ -37,6 +37,7 @@ class Entry:
     corrected_by: UUID | None
     correction_reason: str
     withdrawn: bool
+    holds_until: datetime | None = None
 
     @property
     def current(self) -> bool:
@@ -86,5 +87,5 @@ def _entry(f: Fact, s: Supersession | None) -> Entry:
     return Entry(
         f.id, f.root_id, f.kind, f.episode_id, f.happened_from, f.happened_until, f.precision, f.told_at,
         f.recorded_at, f.code, f.text, f.number, f.on_date, f.person, f.by_user, f.by_agency_id, f.source,
-        s.recorded_at if s else None, s.new_id if s else None, s.reason if s else "", bool(s and s.new_id is None),
+        s.recorded_at if s else None, s.new_id if s else None, s.reason if s else "", bool(s and s.new_id is None), f.holds_until,
     )  # fmt: skip

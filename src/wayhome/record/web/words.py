@@ -24,30 +24,7 @@ STATUS_WORDS = {
     "not-known": "Not known",
 }
 
-KIND_WORDS = {
-    "child.name": "Name",
-    "child.known-as": "Likes to be called",
-    "child.born": "Date of birth",
-    "child.gender": "Gender",
-    "child.ethnicity": "Ethnicity",
-    "child.address": "Address",
-    "child.care-status": "Looked after",
-    "child.plan": "Plan",
-    "child.section-47": "Section 47 enquiries",
-    "child.allocation": "Allocation",
-    "child.allocated-worker": "Allocated social worker",
-    "child.trafficked": "Trafficked",
-    "child.placement": "Where the child lives",
-    "child.responsible-authority": "Responsible authority",
-    "child.conflict": "Colleague related to the child",
-}
-
 
 def code_words(code: str) -> str:
     """Return a code in words: those agreed, else the code itself read aloud."""
     return STATUS_WORDS.get(code) or code.replace("-", " ").capitalize()
-
-
-def kind_words(kind: str) -> str:
-    """Return what a kind of fact about a child is called on a page."""
-    return KIND_WORDS.get(kind) or kind.rpartition(".")[2].replace("-", " ").capitalize()
