@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -70,6 +71,12 @@ def notice(notice_id: UUID, user: UUID) -> NoticeView | None:
 def notices_about(episode: UUID) -> tuple[NoticeView, ...]:
     """Return who was told about an episode and what became of it, newest first; posts with nobody included."""
     rows = Notice.objects.filter(episode_id=episode).order_by("-told_at", "id").values_list(*_FIELDS)
+    return tuple(NoticeView(*row) for row in rows)
+
+
+def notices_of_duties(keys: Collection[str]) -> tuple[NoticeView, ...]:
+    """Return who was told of these duties, newest first; posts with nobody included: one statement."""
+    rows = Notice.objects.filter(reading_key__in=list(keys)).order_by("-told_at", "id").values_list(*_FIELDS)
     return tuple(NoticeView(*row) for row in rows)
 
 

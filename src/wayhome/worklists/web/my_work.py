@@ -1,0 +1,136 @@
+"""My work: what is mine to do, overdue first, and what I was told and have not yet said I have seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from wayhome.clocks.queries import duties
+from wayhome.clocks.queries.duties import Duty
+from wayhome.clocks.web.deadlines import cell
+from wayhome.platform import wall
+from wayhome.platform.queries import posts
+from wayhome.platform.queries.posts import Colleague
+from wayhome.platform.web.requests import actor_of, write_down
+from wayhome.record.queries import children
+from wayhome.record.queries.children import ChildBanner
+from wayhome.ui import words
+from wayhome.ui.components import DeadlineCell
+from wayhome.worklists.queries import work
+from wayhome.worklists.queries.work import NoticeView
+from wayhome.worklists.web.because import why_you
+
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One duty of mine."""
+
+    id: str
+    child: str
+    reference: str
+    href: str
+    why: str
+    deadline: DeadlineCell
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One notice that waits for my "seen"."""
+
+    id: UUID
+    title: str
+    href: str
+    child: str
+    why_you: str
+    told: str
+    by: str
+    others: tuple[str, ...]
+    chased: bool
+
+
+@require_GET
+def my_work(request: HttpRequest) -> HttpResponse:
+    """Show one's duties and notices: the same number of statements however many there are."""
+    actor, now = actor_of(request), wall.now()
+    mine = work.duties_of(actor.user, actor.authority, now=now)
+    shown = mine[:MOST]
+    waiting = work.notices_of(actor.user)
+    who = children.banners({d.child_id for d in shown} | {n.child_id for n in waiting})
+    told = work.notices_of_duties({n.reading_key for n in waiting})
+    titles = duties.by_keys({n.reading_key for n in waiting})
+    people = posts.colleagues({n.recipient for n in told if n.recipient})
+    write_down(request, "my work", who)
+    page = {
+        "lines": [_line(duty, who[duty.child_id], now) for duty in shown if duty.child_id in who],
+        "notices": [_waiting(n, told, titles, who, people, now) for n in waiting if n.child_id in who],
+        "heading": heading(mine, now),
+        "more": len(mine) - len(shown),
+    }
+    return render(request, "worklists/my-work.html", page)
+
+
+def heading(mine: Sequence[Duty], now: datetime) -> str:
+    """Say how much there is to do, and how much of it is overdue."""
+    if not mine:
+        return "Nothing is yours to do now"
+    overdue = sum(duty.state_at(now) == "breached" for duty in mine)
+    said = words.counted(len(mine), "thing") + " to do"
+    return f"{said}, {overdue} overdue" if overdue else said
+
+
+def _line(duty: Duty, child: ChildBanner, now: datetime) -> Line:
+    anchor = "duty-" + duty.key.partition("/")[2].replace("/", "-")
+    page = reverse("episode", args=[duty.episode_id]) if duty.episode_id else reverse("child", args=[duty.child_id])
+    return Line(
+        id=f"mine-{anchor}",
+        child=child.known_as or child.name or "Name not recorded",
+        reference=child.reference,
+        href=page,
+        why=f"{page}#{anchor}" if duty.episode_id else "",
+        deadline=cell(duty, now),
+    )
+
+
+def _waiting(
+    notice: NoticeView,
+    told: Sequence[NoticeView],
+    titles: Mapping[str, Duty],
+    who: Mapping[UUID, ChildBanner],
+    people: Mapping[UUID, Colleague],
+    now: datetime,
+) -> Waiting:
+    child, duty = who[notice.child_id], titles.get(notice.reading_key)
+    return Waiting(
+        id=notice.id,
+        title=duty.title if duty else "A duty that no longer stands",
+        href=reverse("notice", args=[notice.id]),
+        child=f"{child.known_as or child.name or 'Name not recorded'}, {child.reference}",
+        why_you=why_you(notice),
+        told=words.short_when(notice.told_at, now),
+        by=words.short_when(notice.acknowledge_by, now) if notice.acknowledge_by else "",
+        others=others(notice, told, people),
+        chased=bool(notice.acknowledge_by and notice.acknowledge_by < now),
+    )
+
+
+def others(notice: NoticeView, told: Sequence[NoticeView], people: Mapping[UUID, Colleague]) -> tuple[str, ...]:
+    """Say who else was told of the same duty, and where a post had nobody."""
+    said = []
+    for other in told:
+        if other.reading_key != notice.reading_key or other.id == notice.id:
+            continue
+        if other.recipient is None:
+            said.append(f"{other.role_label}: {other.because}")
+        elif other.recipient != notice.recipient:
+            name = people[other.recipient].name if other.recipient in people else "A colleague"
+            said.append(f"{name}, {other.role_label}: {'has seen it' if other.acknowledged_at else 'not yet seen'}")
+    return tuple(dict.fromkeys(said))

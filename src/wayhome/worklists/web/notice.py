@@ -1,0 +1,62 @@
+"""One notice: of what, why you, who else was told; and the button that says you have seen it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from wayhome.clocks.queries import duties
+from wayhome.clocks.web.deadlines import cell
+from wayhome.platform import wall
+from wayhome.platform.queries import posts
+from wayhome.platform.web.requests import actor_of, write_down
+from wayhome.record.operations.errors import NotFound
+from wayhome.record.queries import children
+from wayhome.record.web.banner import banner
+from wayhome.ui import words
+from wayhome.worklists.operations.notices import acknowledge
+from wayhome.worklists.queries import work
+from wayhome.worklists.web.because import why_you
+from wayhome.worklists.web.my_work import others
+
+
+def notice(request: HttpRequest, notice: UUID) -> HttpResponseBase:
+    """Show a notice to the one it was sent to, or record "seen". To anybody else there is no such notice."""
+    actor, now = actor_of(request), wall.now()
+    if request.method == "POST":
+        try:
+            acknowledge(actor=actor, notice=notice, now=now)
+        except NotFound:
+            raise Http404("no such notice") from None
+        messages.success(
+            request, "You have said that you have seen it. It is still to be done until it is recorded as done."
+        )
+        return redirect("my-work" if request.POST.get("back") == "my-work" else request.path)
+    found = work.notice(notice, actor.user)
+    child = children.banner(found.child_id) if found else None
+    if found is None or child is None:
+        raise Http404("no such notice")
+    write_down(request, "notice", [found.child_id])
+    duty = duties.duty(found.reading_key)
+    told = work.notices_of_duties({found.reading_key})
+    people = posts.colleagues({n.recipient for n in told if n.recipient})
+    page = {
+        "banner": banner(child, now),
+        "reference": child.reference,
+        "notice": found,
+        "title": duty.title if duty else "This no longer needs to be done",
+        "rule": (duty.rule.why if duty and duty.rule else "") or "",
+        "deadline": cell(duty, now) if duty else None,
+        "why_you": why_you(found),
+        "told": words.when(found.told_at),
+        "by": words.when(found.acknowledge_by) if found.acknowledge_by else "",
+        "seen": words.when(found.acknowledged_at) if found.acknowledged_at else "",
+        "passed": words.when(found.passed_up_at) if found.passed_up_at else "",
+        "others": others(found, told, people),
+        "href": reverse("episode", args=[found.episode_id]) if found.episode_id else reverse("child", args=[child.id]),
+    }
+    return render(request, "worklists/notice.html", page)
