@@ -41,6 +41,8 @@ def main(words: list[str]) -> int:
         said = prepared(environment, *(["--demonstration", "--seed", str(asked.seed)] if embedded else []))
         with _children(asked.port, environment) as children:
             if _answers(asked.port, children, stop):
+                # Not before: two processes starting at once keep a person waiting for the page twice as long.
+                children["worker"] = _child(["wayhome.cli", "worker"], environment)
                 _welcome(asked.port, said, embedded=embedded, seconds=time.monotonic() - begun)
             fallen = _wait(children, stop)
     if fallen:
@@ -98,25 +100,26 @@ def _end_with_parent() -> None:
 
 @contextlib.contextmanager
 def _children(port: int, environment: dict[str, str]) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
-    """Run web and worker, each in a session of its own so that Ctrl-C reaches only us; stop both on the way out."""
+    """Run the web server, and whatever the block adds to the children; stop them all on the way out."""
+    children: dict[str, subprocess.Popen[bytes]] = {}
     web = [
-        sys.executable, "-m", "gunicorn", "wayhome.config.wsgi:application", "--bind", f"{HOST}:{port}",
+        "gunicorn", "wayhome.config.wsgi:application", "--bind", f"{HOST}:{port}",
         "--worker-class", "gthread", "--workers", "1", "--threads", str(THREADS), "--graceful-timeout", "3",
         "--log-level", "warning", "--no-control-socket",
     ]  # fmt: skip
-    worker = [sys.executable, "-m", "wayhome.cli", "worker"]
-    children: dict[str, subprocess.Popen[bytes]] = {}
     try:
-        for name, command in (("web server", web), ("worker", worker)):
-            children[name] = subprocess.Popen(
-                command,
-                env=environment,
-                start_new_session=True,
-                preexec_fn=_end_with_parent,  # noqa: PLW1509 - one thread here
-            )
+        children["web server"] = _child(web, environment)
         yield children
     finally:
         _stop_all(children)
+
+
+def _child(module: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    """Run a Python module in a session of its own, so that Ctrl-C reaches only us."""
+    return subprocess.Popen(
+        [sys.executable, "-m", *module],
+        env=environment, start_new_session=True, preexec_fn=_end_with_parent,  # noqa: PLW1509 - one thread here
+    )  # fmt: skip
 
 
 def _stop_all(children: dict[str, subprocess.Popen[bytes]]) -> None:
