@@ -29,6 +29,7 @@ NOWS = {
     "just before a quarter's end": datetime(2026, 6, 30, 22, 50, tzinfo=UTC),
     "the hour the clocks go forward": datetime(2026, 3, 29, 1, 0, tzinfo=UTC),
     "the hour that comes twice": datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
+    "early in a quarter after the quiet one": datetime(2026, 7, 2, 0, 20, tzinfo=UTC),
     "a leap day": datetime(2028, 2, 29, 12, 0, tzinfo=UTC),
     "new year": datetime(2027, 1, 1, 0, 5, tzinfo=UTC),
 }

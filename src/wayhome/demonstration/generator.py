@@ -95,7 +95,8 @@ def _cast(random: Random, now: datetime) -> _Cast:
         children[number] = invent(random, number, name, gender, number < OFTEN, now)
     back = sorted((i for i, p in enumerate(planned) if p.end), key=lambda i: planned[i].end or now)
     recent, earlier = back[DUE_LATE - DUE :], back[: DUE_LATE - DUE]
-    forgotten = [i for i in earlier if timedelta(days=5) < now - (planned[i].end or now) < timedelta(days=9)]
+    over = [i for i in earlier if now - (planned[i].end or now) > timedelta(days=5)]
+    forgotten = over[-2 * DUE_LATE :]
     due = sorted(random.sample(forgotten, DUE_LATE)) + recent
     return _Cast(planned, children, odd, frozenset(due), _thirds(planned), due[len(due) // 2])
 
