@@ -155,7 +155,8 @@ def _actions(duty: Duty, seen: Seen, episode: UUID) -> tuple[Link, ...]:
     for trigger in duty.rule.met_by if duty.rule else ():
         values = tuple(sorted(trigger.values or ()))
         links += [act_link(episode, kind, values, about=duty.title) for kind in trigger.kinds]
-    return tuple({link.href: link for link in links if link}.values())
+    # Two kinds may be the same act under one name: one link is enough.
+    return tuple({link.text: link for link in reversed(links) if link}.values())[::-1]
 
 
 def _missing(name: str, seen: Seen, episode: UUID, duty: Duty) -> Link | None:
