@@ -111,9 +111,10 @@ def _clocks(path: Path, names: Names, problems: list[Problem]) -> Iterator[tuple
 
 def _unsound(place: Place, read: Clock) -> Iterator[Problem]:
     """Find what each part allows but the whole does not."""
-    if read.threshold is None and any(rung.base is RungBase.THRESHOLD for rung in read.rungs):
-        fault = place["rungs"].fault("A step counts from a threshold, and there is none.", "Add 'threshold:'.")
-        yield from fault.problems
+    for rung, each in zip(read.rungs, place["rungs"].each() if "rungs" in place else (), strict=True):
+        if rung.base is RungBase.THRESHOLD and read.threshold is None:
+            fault = each.fault("This step counts from a threshold, and there is none.", "Add 'threshold:'.")
+            yield from fault.problems
     if isinstance(read.starts, StartsOnCount) and read.starts.count < 2:
         fault = place["starts"].fault("A count of one is no count.", "Write 'at:' with the kind of fact.")
         yield from fault.problems

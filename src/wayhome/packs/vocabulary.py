@@ -52,20 +52,19 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
     top.only("handling", "states", "kinds")
     handling = {key: place.text() for key, place in top["handling"].items()}
     states = {key: _state(key, place) for key, place in top["states"].items()}
+    for _, place in top["states"].items():
+        _known_kinds(place, top["kinds"])
     given = {kind: state.values for state in states.values() for kind in state.kinds}
     kinds = {key: _kind(key, place, given, handling) for key, place in top["kinds"].items()}
-    for key, place in top["states"].items():
-        _known_kinds(place, states[key], kinds)
     return Vocabulary(kinds, states, handling)
 
 
-def _known_kinds(place: Place, state: StateMeaning, kinds: Mapping[str, Kind]) -> None:
-    for each in place["kinds"].each():
-        kind = kinds.get(each.text())
-        if kind is None:
+def _known_kinds(state: Place, kinds: Place) -> None:
+    for each in state["kinds"].each():
+        if each.text() not in kinds:
             raise each.fault(f"There is no kind of fact '{each.value}'.", "Add it under 'kinds', or mend the name.")
-        if kind.subject == "child" and state.scope == "episode":
-            raise each.fault(f"'{kind.id}' is about a child, but state '{state.id}' is about an episode.")
+        if state["scope"].value == "episode" and kinds[each.text()]["subject"].value == "child":
+            raise each.fault(f"'{each.value}' is about a child, but this state is about an episode.")
 
 
 def _state(key: str, place: Place) -> StateMeaning:
