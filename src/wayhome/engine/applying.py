@@ -13,6 +13,7 @@ from wayhome.engine.readings import State
 from wayhome.engine.standing import Duty, Standing, stand
 from wayhome.engine.timelines import Change, Timeline
 
+_SETTLED = frozenset({State.MET, State.MET_LATE, State.STOOD_DOWN, State.CANNOT_TELL})
 _STAYS = frozenset({State.MET, State.MET_LATE, State.BREACHED, State.CANNOT_TELL})
 
 
@@ -70,7 +71,7 @@ class _Walk:
         elif self.opened is not None:
             standing = stand(self.duty, self.opened, self.doubt or since)
             self.opened = self.doubt = None
-            if standing.state in _STAYS:
+            if standing.state in _STAYS or standing.why[-1][0] != "ceased":
                 return standing
             self.last = standing
         else:
@@ -95,10 +96,14 @@ class _Walk:
 
     def _wakes(self, standing: Standing, following: datetime | None) -> datetime | None:
         """Return when the condition will next change this standing by time alone; nothing changes what is settled."""
-        if standing.state in (State.MET, State.MET_LATE):
-            return None
-        if standing.state is State.CANNOT_TELL:
-            return following if standing.why[-1][0] == "applies-unknown" else None
+        code = standing.why[-1][0] if standing.why else ""
+        node = self.duty.plan.applies
+        if code == "applies-unknown" and node is not None:
+            return node.next_answer(self.duty.begun.scope, self.duty.calendar, self.duty.as_of)
+        if self.opened is None:
+            return following  # it may never have applied, so nothing is settled yet
+        if standing.state in _SETTLED:
+            return following if code == "ceased" else None
         if standing.state is not State.BREACHED:
             return following
         if not standing.still_needed:

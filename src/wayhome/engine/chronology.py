@@ -44,21 +44,33 @@ _PLACE = attrgetter("place")
 _NOTHING: Entries = []
 
 
+class Kinds(dict[str, Entries]):
+    """Entries by kind; `found` remembers what several kinds together gave."""
+
+    __slots__ = ("found",)
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.found: dict[Matcher, Entries] = {}
+
+
 class Scope:
     """The facts a duty may look at: its episode's and, behind them, all of the child's.
 
-    `memory` keeps what has been worked out about this scope during one reading.
+    `memory` keeps what has been worked out about this scope during one reading, `shared` what is the same in
+    every scope of the child.
     """
 
-    __slots__ = ("began", "child", "episode", "kinds", "memory")
+    __slots__ = ("began", "child", "episode", "kinds", "memory", "shared")
 
-    def __init__(self, kinds: dict[str, Entries], child: dict[str, Entries] | None = None) -> None:
+    def __init__(self, kinds: Kinds, whole: Scope | None = None) -> None:
         """Hold entries by kind; a child's own scope is its own background."""
         self.kinds = kinds
-        self.child = kinds if child is None else child
+        self.child = kinds if whole is None else whole.kinds
         self.episode: str | None = None
         self.began: Entry | None = None
         self.memory: dict[object, object] = {}
+        self.shared = self.memory if whole is None else whole.memory
 
 
 class Chronology:
@@ -73,26 +85,26 @@ class Chronology:
         """Sort and index the facts; those after `as_of` only leave the time they would arrive."""
         in_play, self.arrivals = _cut(facts, as_of)
         in_play.sort()
-        child: dict[str, Entries] = {}
-        parts: dict[str, dict[str, Entries]] = {}
+        child = Kinds()
+        parts: dict[str, Kinds] = {}
         for place, (_, _, _, fact) in enumerate(in_play):
             entry = Entry(fact, place)
             _put(child, fact.kind, entry)
             if fact.episode is not None:
                 part = parts.get(fact.episode)
                 if part is None:
-                    part = parts[fact.episode] = {}
+                    part = parts[fact.episode] = Kinds()
                 _put(part, fact.kind, entry)
         self.child = Scope(child)
         self.episodes: dict[str, Scope] = {}
         for entry in matching(child, tuple((kind, None) for kind in begins)):
             self._open(entry, parts)
 
-    def _open(self, entry: Entry, parts: dict[str, dict[str, Entries]]) -> None:
+    def _open(self, entry: Entry, parts: dict[str, Kinds]) -> None:
         episode = entry.fact.episode
         if episode is None or episode in self.episodes:
             return
-        scope = self.episodes[episode] = Scope(parts[episode], self.child.kinds)
+        scope = self.episodes[episode] = Scope(parts[episode], self.child)
         scope.episode, scope.began = episode, entry
 
 
@@ -111,7 +123,7 @@ def _cut(facts: Iterable[Fact], as_of: datetime) -> tuple[list[tuple[bool, datet
     return in_play, arrivals
 
 
-def _put(kinds: dict[str, Entries], kind: str, entry: Entry) -> None:
+def _put(kinds: Kinds, kind: str, entry: Entry) -> None:
     entries = kinds.get(kind)
     if entries is None:
         kinds[kind] = [entry]
@@ -124,12 +136,19 @@ def matcher(triggers: Iterable[Trigger]) -> Matcher:
     return tuple((kind, trigger.values) for trigger in triggers for kind in trigger.kinds)
 
 
-def matching(kinds: dict[str, Entries], wanted: Matcher) -> Entries:
+def matching(kinds: Kinds, wanted: Matcher) -> Entries:
     """Return the entries that match, in order. The list may be the index's own: never change it."""
     if len(wanted) == 1:
         kind, values = wanted[0]
         entries = kinds.get(kind, _NOTHING)
         return entries if values is None else [e for e in entries if e.fact.value in values]
+    several = kinds.found.get(wanted)
+    if several is None:
+        several = kinds.found[wanted] = _of_several(kinds, wanted)
+    return several
+
+
+def _of_several(kinds: Kinds, wanted: Matcher) -> Entries:
     found: dict[int, Entry] = {}
     for kind, values in wanted:
         for entry in kinds.get(kind, _NOTHING):

@@ -24,6 +24,7 @@ from wayhome.engine.reasons import reasons_for
 from wayhome.engine.rungs import changes_at, rung_times
 from wayhome.engine.standing import Duty, Standing
 from wayhome.engine.starts import Begun, beginnings
+from wayhome.engine.timelines import Timeline
 
 
 def read(
@@ -49,7 +50,8 @@ def read(
     down with that reason, so that its key stays answerable. An episode recorded in error was never one: it
     stands down at whatever time the error was recorded to have happened.
     """
-    reader = _Reader(plan_of(protocol), situation, calendar, instant(as_of), explain, dates_in_force, authority)
+    before_key = f"{authority}/" if authority else ""
+    reader = _Reader(plan_of(protocol), situation, calendar, instant(as_of), explain, dates_in_force, before_key)
     return reader.read(None if known_at is None else instant(known_at))
 
 
@@ -74,7 +76,7 @@ class _Reader:
         self.as_of = as_of
         self.explain = explain
         self.dated = dated
-        self.authority = f"{authority}/" if authority else ""
+        self.authority = authority
         self.begins: Matcher = tuple((kind, None) for kind in plan.begins)
 
     def read(self, known_at: datetime | None) -> tuple[Reading, ...]:
@@ -152,31 +154,38 @@ class _Reader:
     def _fallen(
         self, readings: list[tuple[int, Reading]], facts: list[Fact], errors: dict[str, Fact]
     ) -> list[tuple[int, Reading]]:
-        """Return, stood down, each duty that would exist but for what was withdrawn or recorded in error."""
+        """Return, stood down, each duty that would surely be owed but for what was withdrawn or recorded in error."""
         here = {reading.key for _, reading in readings}
+        moments = (f.moment.earliest for f in facts)
+        arrival = min((m for m in moments if m is not None and m > self.as_of), default=None)
+        full = _Reader(self.plan, self.situation, self.calendar, self.as_of, True, self.dated, self.authority)
         found: list[tuple[int, Reading]] = []
-        for place, reading in self._readings(facts):
-            if reading.key in here:
+        for place, reading in full._readings(facts):
+            if reading.key in here or any(reason.code in _PERHAPS for reason in reading.reasons):
                 continue
             error = errors.get(reading.episode or "")
             because = Reason("withdrawn") if error is None else Reason("recorded-in-error", (error.id,))
-            found.append((place, _stood_down(reading, because, self.explain)))
+            fallen = _stood_down(reading, because, self.explain)
+            found.append((place, replace(fallen, changes_at=arrival)))
         return found
 
 
+_PERHAPS = frozenset({"applies-unknown", "start-unknown", "count-unknown"})
+
+
 def _stood_down(reading: Reading, because: Reason, explain: bool) -> Reading:
-    """Return a reading stood down for good; steps that had fired by now are the caller's to remember."""
+    """Return a reading stood down for good: what started it, and why it fell. Steps already fired are not undone."""
+    reasons = (*reading.reasons[:2], because) if explain else ()
     return replace(
         reading,
         state=State.STOOD_DOWN,
         met_at=None,
         breached_at=None,
         still_needed=False,
-        changes_at=reading.changes_at if reading.state is State.CANNOT_TELL else None,
         rungs=(),
         missing=(),
-        reasons=(*reading.reasons, because) if explain else (),
-        facts=tuple(dict.fromkeys(reading.facts + because.facts)) if explain else (),
+        reasons=reasons,
+        facts=_facts_in(reasons),
     )
 
 
@@ -220,8 +229,8 @@ def _unstarted(duty: Duty) -> Standing | None:
     begun, evidence = duty.begun, duty.evidence
     settled = bool(evidence.acts or evidence.ended or evidence.excuses)
     only_perhaps = begun.code != "start-untimed"
-    timelines = [n.timeline(begun.scope, duty.calendar) for n in (duty.plan.applies, duty.plan.when) if n is not None]
-    applies = timelines[0] if duty.plan.applies is not None else None
+    node = duty.plan.applies
+    applies = None if node is None else node.timeline(begun.scope, duty.calendar)
     if applies is not None and all(truth is False for _, truth, _ in applies.changes):
         return None
     if only_perhaps and (settled or (applies is not None and applies.at(duty.as_of)[1] is False)):
@@ -230,8 +239,17 @@ def _unstarted(duty: Duty) -> Standing | None:
     standing.doubt(None, begun.code, [], begun.missing)
     standing.still_needed = not settled
     if only_perhaps:
-        standing.wakes = min((m for line in timelines if (m := line.next_after(duty.as_of))), default=None)
+        standing.wakes = _next_answer(duty, applies)
     return standing
+
+
+def _next_answer(duty: Duty, applies: Timeline | None) -> datetime | None:
+    """Return when time alone will say more of a start nobody can tell, or end the asking."""
+    as_of, when = duty.as_of, duty.plan.when
+    changes = [] if applies is None else applies.changes
+    moments = [at for at, truth, _ in changes if at > as_of and truth is False][:1]
+    said = None if when is None else when.next_answer(duty.begun.scope, duty.calendar, max(as_of, duty.begun.since))
+    return min([*moments, said] if said is not None else moments, default=None)
 
 
 def _facts_in(reasons: tuple[Reason, ...]) -> tuple[str, ...]:

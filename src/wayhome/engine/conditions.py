@@ -46,15 +46,17 @@ from wayhome.engine.timelines import (
 class Node:
     """One condition, ready to be asked. `parts` are the conditions inside it, `kinds` all it reads."""
 
-    __slots__ = ("kinds", "parts")
+    __slots__ = ("by_child", "kinds", "parts")
     parts: tuple[Node, ...]
     kinds: frozenset[str]
+    by_child: bool  # looks only at the child's facts, so it is the same for every episode
 
     def timeline(self, scope: Scope, calendar: Calendar) -> Timeline:
         """Return this condition's truth over time for a scope; remembered for the length of one reading."""
-        found = scope.memory.get(self)
+        memory = scope.shared if self.by_child else scope.memory
+        found = memory.get(self)
         if found is None:
-            found = scope.memory[self] = self._work_out(scope, calendar)
+            found = memory[self] = self._work_out(scope, calendar)
         assert isinstance(found, Timeline)
         return found
 
@@ -73,11 +75,23 @@ class Node:
         found = [m for part in self.parts for m in part.missing(scope, calendar, moment)]
         return tuple(dict.fromkeys(found))
 
+    def next_answer(self, scope: Scope, calendar: Calendar, moment: datetime) -> datetime | None:
+        """Return when, by time alone, this condition's answer, or what is missing for it, next differs from `moment`'s."""
+        here = self.timeline(scope, calendar).at(moment)[1], self.missing(scope, calendar, moment)
+        for then in sorted(m for m in self._moments(scope, calendar) if m > moment):
+            if (self.timeline(scope, calendar).at(then)[1], self.missing(scope, calendar, then)) != here:
+                return then
+        return None
+
+    def _moments(self, scope: Scope, calendar: Calendar) -> set[datetime]:
+        parts = (part._moments(scope, calendar) for part in self.parts)
+        return set(self.timeline(scope, calendar).times).union(*parts)
+
 
 class StateNode(Node):
     """A state has one of these values."""
 
-    __slots__ = ("by_child", "silence", "state", "values", "wanted")
+    __slots__ = ("silence", "state", "values", "wanted")
 
     def __init__(self, meaning: StateMeaning, values: frozenset[str], silence: bool | None) -> None:
         """Remember which facts give the state and which values are wanted."""
@@ -102,6 +116,8 @@ class StateNode(Node):
         entries = self.entries(scope)
         if not entries:
             return ALWAYS_UNKNOWN if self.silence is None else constant(self.silence)
+        if all(e.earliest is not None and e.fact.until is None for e in entries):
+            return Timeline(self._simply(entries))
         moments = {BEGINNING}
         for entry in entries:
             moments.add(entry.since)
@@ -113,6 +129,16 @@ class StateNode(Node):
             changes.append((moment, self._truth(holding), holding))
         return Timeline(changes)
 
+    def _simply(self, entries: Entries) -> list[Change]:
+        """Return the changes where every fact is timed and holds until the next."""
+        changes: list[Change] = [(BEGINNING, self.silence, None)]
+        last: Entry | None = None
+        for entry in entries:
+            if last is None or entry.since > last.since or _outranks(entry, last):
+                changes.append((entry.since, self._truth(entry), entry))
+                last = entry
+        return changes
+
     def facts(self, scope: Scope, calendar: Calendar, moment: datetime) -> tuple[str, ...]:
         """Return the fact that gives the state its value at `moment`, if one does."""
         holding = holder(self.entries(scope), moment)
@@ -121,6 +147,11 @@ class StateNode(Node):
     def missing(self, scope: Scope, calendar: Calendar, moment: datetime) -> tuple[str, ...]:
         """Return the state itself when nobody has said."""
         return () if self.timeline(scope, calendar).at(moment)[1] is not None else (self.state,)
+
+
+def _outranks(entry: Entry, other: Entry) -> bool:
+    """Whether of two facts at one moment this one was recorded later, or has the higher id."""
+    return (entry.fact.recorded_at, entry.fact.id) > (other.fact.recorded_at, other.fact.id)
 
 
 def holder(entries: Entries, moment: datetime) -> Entry | None:
@@ -150,6 +181,7 @@ class HappenedNode(Node):
     def __init__(self, happened: Happened) -> None:
         """Remember what is looked for."""
         self.parts = ()
+        self.by_child = False
         self.wanted = matcher((happened.trigger,))
         self.kinds = frozenset(happened.trigger.kinds)
 
@@ -185,6 +217,7 @@ class CountNode(Node):
     def __init__(self, counted: CountWithin) -> None:
         """Remember what is counted."""
         self.parts = ()
+        self.by_child = True
         self.wanted = matcher((counted.trigger,))
         self.kinds = frozenset(counted.trigger.kinds)
         self.count = counted.count
@@ -232,9 +265,20 @@ class JoinedNode(Node):
         self.parts = parts
         self.kinds = frozenset().union(*(part.kinds for part in parts))
         self.of_all = of_all
+        self.by_child = all(part.by_child for part in parts)
 
     def _work_out(self, scope: Scope, calendar: Calendar) -> Timeline:
-        return combined([p.timeline(scope, calendar) for p in self.parts], every if self.of_all else either)
+        found: list[Timeline] = []
+        for part in self.parts:
+            timeline = part.timeline(scope, calendar)
+            if len(timeline.changes) == 1 and timeline.changes[0][1] is not None:
+                if timeline.changes[0][1] is not self.of_all:
+                    return timeline  # one constant settles it: false among all, true among any
+                continue
+            found.append(timeline)
+        if len(found) == 1:
+            return found[0]
+        return combined(found, every if self.of_all else either)
 
 
 class InnerNode(Node):
@@ -246,6 +290,7 @@ class InnerNode(Node):
         """Wrap one condition: `turned` for not, a span for held-for, neither for ever."""
         self.parts = (part,)
         self.kinds = part.kinds
+        self.by_child = part.by_child
         self.turned = turned
         self.span = span
 
@@ -258,9 +303,32 @@ class InnerNode(Node):
             return ever(inner)
         return held(inner, lambda moment: add_span(moment, span, calendar))
 
+    def missing(self, scope: Scope, calendar: Calendar, moment: datetime) -> tuple[str, ...]:
+        """Return what left the inner condition unknown: at `moment`, or when it was last unknown before."""
+        if self.timeline(scope, calendar).at(moment)[1] is not None:
+            return ()
+        inner = self.parts[0].timeline(scope, calendar)
+        unknown = [at for at, truth, _ in inner.changes if truth is None and at <= moment]
+        asked = moment if inner.at(moment)[1] is None else unknown[-1]
+        return self.parts[0].missing(scope, calendar, asked)
 
-def compiled(condition: Condition, vocabulary: Vocabulary) -> Node:
-    """Make a condition ready to be asked. Raises UnknownState for a state the vocabulary lacks."""
+
+Nodes = dict[Condition, Node]
+
+
+def compiled(condition: Condition, vocabulary: Vocabulary, kept: Nodes | None = None) -> Node:
+    """Make a condition ready to be asked. Raises UnknownState for a state the vocabulary lacks.
+
+    `kept` holds what was made before for the same vocabulary, so that clocks share equal conditions.
+    """
+    kept = {} if kept is None else kept
+    node = kept.get(condition)
+    if node is None:
+        node = kept[condition] = _made(condition, vocabulary, kept)
+    return node
+
+
+def _made(condition: Condition, vocabulary: Vocabulary, kept: Nodes) -> Node:
     match condition:
         case Is():
             return StateNode(_meaning(condition.state, vocabulary), condition.values, condition.silence)
@@ -275,13 +343,13 @@ def compiled(condition: Condition, vocabulary: Vocabulary) -> Node:
         case CountWithin():
             return CountNode(condition)
         case HeldFor():
-            return InnerNode(compiled(condition.condition, vocabulary), span=condition.span)
+            return InnerNode(compiled(condition.condition, vocabulary, kept), span=condition.span)
         case Ever():
-            return InnerNode(compiled(condition.condition, vocabulary))
+            return InnerNode(compiled(condition.condition, vocabulary, kept))
         case Not():
-            return InnerNode(compiled(condition.of, vocabulary), turned=True)
+            return InnerNode(compiled(condition.of, vocabulary, kept), turned=True)
         case All() | AnyOf():
-            parts = tuple(compiled(part, vocabulary) for part in condition.of)
+            parts = tuple(compiled(part, vocabulary, kept) for part in condition.of)
             return JoinedNode(parts, isinstance(condition, All))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from wayhome.engine.chronology import RECORDED_IN_ERROR, Matcher, matcher
-from wayhome.engine.conditions import Node, StateNode, compiled
+from wayhome.engine.conditions import Node, Nodes, StateNode, compiled
 from wayhome.engine.errors import UnknownState
 from wayhome.engine.language import (
     Clock,
@@ -81,6 +81,7 @@ class ClockPlan:
         "only_if",
         "place",
         "rule",
+        "rungs",
         "set_by",
         "starts",
         "threshold",
@@ -88,7 +89,7 @@ class ClockPlan:
         "when",
     )
 
-    def __init__(self, clock: Clock, place: int, protocol: Protocol) -> None:
+    def __init__(self, clock: Clock, place: int, protocol: Protocol, nodes: Nodes) -> None:
         """Prepare one clock. Raises UnknownState for a state the vocabulary lacks."""
         vocabulary = protocol.vocabulary
         self.clock = clock
@@ -98,19 +99,20 @@ class ClockPlan:
         self.acts = matcher(clock.met_by)
         self.ends = matcher(clock.need_ends)
         self.excuses = matcher(clock.excused_by)
-        self.applies = compiled(clock.applies, vocabulary) if clock.applies else None
+        self.applies = compiled(clock.applies, vocabulary, nodes) if clock.applies else None
         self.count_from_told = clock.counts_from is CountsFrom.TOLD
         self.due = Length(clock.due.after, clock.due.roll, vocabulary)
         self.due_soon = elapsed(clock.due_soon)
+        self.rungs = tuple((rung.id, rung.base, timedelta(minutes=rung.minutes)) for rung in clock.rungs)
         self.threshold = elapsed(clock.threshold) if clock.threshold else None
         self.threshold_reason = counted("threshold", clock.threshold) if clock.threshold else None
         repeats = clock.repeats
         self.every = Length(repeats.every, repeats.roll, vocabulary) if repeats else None
         self.set_by = _optional(repeats.unless_set_by if repeats else None)
-        self._prepare_start(vocabulary)
+        self._prepare_start(vocabulary, nodes)
         self.kinds = self._all_kinds(vocabulary)
 
-    def _prepare_start(self, vocabulary: Vocabulary) -> None:
+    def _prepare_start(self, vocabulary: Vocabulary, nodes: Nodes) -> None:
         starts = self.clock.starts
         self.starts: Matcher = ()
         self.between: Matcher = ()
@@ -121,12 +123,12 @@ class ClockPlan:
             case StartsAt():
                 self.starts = matcher((starts.trigger,))
             case StartsWhen():
-                self.when = compiled(starts.condition, vocabulary)
+                self.when = compiled(starts.condition, vocabulary, nodes)
             case StartsOnCount():
                 self.on_count = starts
                 self.starts = matcher((starts.trigger,))
                 self.between = _optional(starts.between)
-                self.only_if = compiled(starts.only_if, vocabulary) if starts.only_if else None
+                self.only_if = compiled(starts.only_if, vocabulary, nodes) if starts.only_if else None
 
     def _all_kinds(self, vocabulary: Vocabulary) -> frozenset[str]:
         matchers = (self.acts, self.ends, self.excuses, self.starts, self.between, self.set_by)
@@ -149,7 +151,8 @@ class Plan:
         """Prepare every clock. Raises UnknownState for a state the vocabulary lacks."""
         self.protocol = protocol
         self.begins = protocol.vocabulary.episode_begins
-        self.clocks = tuple(ClockPlan(clock, place, protocol) for place, clock in enumerate(protocol.clocks))
+        nodes: Nodes = {}
+        self.clocks = tuple(ClockPlan(clock, place, protocol, nodes) for place, clock in enumerate(protocol.clocks))
 
 
 _KEPT = 64

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from wayhome.engine.language import Rung, RungBase
+from wayhome.engine.language import RungBase
 from wayhome.engine.moments import INSTANT
 from wayhome.engine.readings import RungTime, State
 from wayhome.engine.standing import Duty, Standing, soon_from
@@ -19,20 +19,22 @@ def rung_times(duty: Duty, standing: Standing) -> tuple[RungTime, ...]:
     moment cannot be told is left out.
     """
     found: list[RungTime] = []
-    for rung in duty.plan.clock.rungs:
-        base = _base(rung, duty, standing)
+    opened, closed = standing.opened, standing.closed
+    for name, origin, distance in duty.plan.rungs:
+        base = _base(origin, duty, standing)
         if base is None:
             continue
-        at = max(base + timedelta(minutes=rung.minutes), standing.opened)
-        if standing.closed is None or at < standing.closed:
-            found.append(RungTime(rung.id, at))
+        at = base + distance
+        at = opened if at < opened else at
+        if closed is None or at < closed:
+            found.append(RungTime(name, at))
     return tuple(found)
 
 
-def _base(rung: Rung, duty: Duty, standing: Standing) -> datetime | None:
-    if rung.base is RungBase.DUE:
+def _base(origin: RungBase, duty: Duty, standing: Standing) -> datetime | None:
+    if origin is RungBase.DUE:
         return standing.due
-    return duty.start if rung.base is RungBase.START else standing.threshold_at
+    return duty.start if origin is RungBase.START else standing.threshold_at
 
 
 def changes_at(duty: Duty, standing: Standing, rungs: tuple[RungTime, ...]) -> datetime | None:

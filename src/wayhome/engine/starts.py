@@ -160,9 +160,10 @@ def _rise(
         start, at_latest = root.latest, True
     if plan.count_from_told:
         told = root.fact.told_at if cause is None else max(root.fact.told_at, cause.fact.told_at)
-        start = max(since, told, _untimed_told(plan, scope, calendar, since))
-        if start > as_of and since <= as_of:
+        told = max(told, _untimed_told(plan, scope, calendar, since))
+        if told > as_of:
             return None
+        start = max(since, told)
     begun = Begun(scope, root, start, code="became-true", at_latest=at_latest)
     begun.since = since
     begun.forming = since > as_of
