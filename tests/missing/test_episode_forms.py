@@ -1,0 +1,279 @@
+"""The forms of an episode: each saves what was told, once; nothing typed is lost; a colleague's news is seen first."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests import browsing
+from tests.partnership import Partnership, acting, ago, at, invented_child, northhaven, reported, said, southhaven
+from wayhome.clocks import protocols
+from wayhome.clocks.queries import duties
+from wayhome.missing.operations import episodes as operations
+from wayhome.missing.queries import episodes
+from wayhome.missing.web.record_links import OWN_FORMS, address
+from wayhome.packs.vocabulary import load_vocabulary
+from wayhome.platform import wall
+from wayhome.platform.roles import enter
+from wayhome.record.operations import facts
+from wayhome.record.queries import ledger
+
+pytestmark = pytest.mark.django_db
+EVERY_FORM = (
+    "add-update", "change-category", "recorded-in-error", "came-back", "safe-and-well", "decide-harm",
+    "offer-conversation", "conversation-answer", "ask-parent", "hold-conversation", "close-episode",
+)  # fmt: skip
+
+
+@pytest.fixture(params=["portsmouth-pathway", "lewisham-2017"])
+def place(request: pytest.FixtureRequest, db: None) -> Partnership:
+    return northhaven() if request.param == "portsmouth-pathway" else southhaven()
+
+
+@pytest.fixture
+def north(db: None) -> Partnership:
+    return northhaven()
+
+
+def missing(place: Partnership, **told: object) -> UUID:
+    return reported(place, invented_child(place), hours_ago=30, **told)
+
+
+def back(place: Partnership) -> UUID:
+    episode = missing(place)
+    with acting(place, "worker") as actor:
+        told = operations.CameBack(located=at(ago(6)), returned=at(ago(5)))
+        operations.came_back(actor=actor, episode=episode, told=told, told_at=wall.now())
+    return episode
+
+
+def send(client: Client, name: str, episode: UUID, **boxes: object):  # type: ignore[no-untyped-def]
+    """Open a form and send it, as a browser would."""
+    where = reverse(name, args=[episode])
+    opened = client.get(where)
+    assert opened.status_code == 200, opened
+    return client.post(where, {"read_at": browsing.hidden(opened, "read_at"), **boxes})
+
+
+def held(place: Partnership, episode: UUID) -> set[tuple[str, str | None, str | None]]:
+    enter(place.people["worker"])
+    view = episodes.episode(episode)
+    assert view
+    return {(e.kind, e.code, e.text) for e in ledger.entries(view.child_id, episode=episode) if e.current}
+
+
+def test_from_update_to_closed_in_the_browser(place: Partnership) -> None:
+    episode, client, when = missing(place, category="absent"), browsing.browser(place, "worker"), browsing.at_day
+    steps: list[tuple[str, dict[str, object]]] = [
+        ("add-update", {"text": "Seen 🦊 אבג", **when("when", 20), "sighting": "By the pier", "police_risk": "high",
+                        "local_risk": "high", "immediate_danger": "no", "whereabouts": "unknown"}),
+        ("change-category", {"category": "missing", **when("since", 19), "why": "Nobody knows where"}),
+        ("came-back", {**when("located", 6), **when("returned", 5), "where": "The pier", "how": "With police"}),
+        ("safe-and-well", {"done": "yes", **when("when", 4), "text": "Tired and safe"}),
+        ("decide-harm", {"harm": "none", **when("when", 4), "text": "Nothing found"}),
+        ("offer-conversation", {**when("when", 4), "role": "mentor", "by": "Invented Mentor"}),
+        ("conversation-answer", {"answer": "accepted", **when("when", 3)}),
+        ("ask-parent", {**when("when", 3), "said": "Her mother was worried"}),
+        ("hold-conversation", {**when("when", 2), "role": "mentor", "by": "Invented Mentor", "area_where": "With friends",
+                               "push": ["conflict-at-home"], "pull": ["family-or-friends"], "harm_decision": "none"}),
+        ("close-episode", {"outcome": "A bus pass would help", **when("when", 1)}),
+    ]  # fmt: skip
+    for name, boxes in steps:
+        sent = send(client, name, episode, **boxes)
+        assert sent.status_code == 302, (name, browsing.words(sent))
+        assert sent["Location"] == reverse("episode", args=[episode])
+    told = held(place, episode)
+    for fact in [
+        ("missing.update", None, "Seen 🦊 אבג"), ("missing.last-seen", None, "By the pier"),
+        ("missing.risk-graded", "high", None), ("missing.category-changed", "missing", "Nobody knows where"),
+        ("missing.located", None, "The pier"), ("missing.returned", None, "With police"),
+        ("return.safe-and-well", None, "Tired and safe"), ("return.harm-decided", "none", "Nothing found"),
+        ("return.conversation-offered", "independent", "Invented Mentor"),
+        ("return.conversation-answered", "accepted", None), ("return.parent-offered", None, "Her mother was worried"),
+        ("return.conversation-held", "independent", None), ("return.push-factor", "conflict-at-home", None),
+        ("return.interviewer", None, "Invented Mentor (mentor)"), ("missing.closed", None, "A bus pass would help"),
+    ]:  # fmt: skip
+        assert fact in told
+    assert any(kind == "return.said" and text.endswith("With friends") for kind, _, text in told if text)
+    view = episodes.episode(episode)
+    assert view
+    assert view.section == "closed"
+
+
+def test_every_act_of_every_duty_can_be_recorded(place: Partnership) -> None:
+    """Whatever meets a duty of the protocol has a form that records it, with each of the values that meet it."""
+    episode, client = back(place), browsing.browser(place, "worker")
+    enter(place.people["worker"])
+    wanted = {
+        (kind, tuple(sorted(trigger.values or ())))
+        for clock in protocols.active(place.authority).clocks
+        for trigger in clock.met_by
+        for kind in trigger.kinds
+    }
+    assert len(wanted) > 10
+    for kind, values in sorted(wanted):
+        where = address(episode, kind, values)
+        opened = client.get(where)
+        assert opened.status_code == 200, kind
+        if kind in OWN_FORMS:
+            continue
+        known = load_vocabulary().kinds[kind]
+        boxes: dict[str, object] = {"read_at": "", **browsing.at_day("when", 2)}
+        if known.value == "code":
+            boxes["value"] = (values or known.values)[0]
+        elif known.value != "none":
+            boxes["value"] = {"text": "It was done", "number": "7"}[known.value]
+        sent = client.post(where, boxes)
+        assert sent.status_code == 302, (kind, browsing.words(sent))
+    enter(place.people["worker"])
+    view = episodes.episode(episode)
+    assert view
+    recorded = {e.kind for e in ledger.entries(view.child_id)}
+    assert {kind for kind, _ in wanted} - set(OWN_FORMS) <= recorded
+
+
+def test_what_nobody_told_us_about_the_child_is_recorded_as_from_its_day(north: Partnership) -> None:
+    """A status may be older than the episode, and is the child's, not the episode's."""
+    episode, client = missing(north), browsing.browser(north, "worker")
+    where = reverse("record-act", args=[episode, "child.section-47"])
+    sent = client.post(where, {"read_at": "", "value": "open", **browsing.at_day("when", 200)})
+    assert sent.status_code == 302, browsing.words(sent)
+    enter(north.people["worker"])
+    view = episodes.episode(episode)
+    assert view
+    assert [e.episode for e in ledger.current_facts(view.child_id, ["child.section-47"])] == [None]
+
+
+@pytest.mark.parametrize("name", EVERY_FORM)
+def test_an_empty_form_says_what_to_mend(north: Partnership, name: str) -> None:
+    sent = browsing.browser(north, "worker").post(reverse(name, args=[back(north)]), {"read_at": ""})
+    assert sent.status_code == 422
+    assert "There is a problem" in browsing.words(sent)
+    assert browsing.title(sent).startswith("Error: ")
+
+
+@pytest.mark.parametrize("name", EVERY_FORM)
+def test_another_agency_finds_nothing(north: Partnership, name: str) -> None:
+    where = reverse(name, args=[missing(north)])
+    assert browsing.browser(north, "farshire").get(where).status_code == 404
+    assert browsing.browser(southhaven(), "worker").post(where, {}).status_code == 404
+
+
+def test_sent_twice_is_saved_once(north: Partnership) -> None:
+    episode, client = missing(north), browsing.browser(north, "worker")
+    for name, boxes in [
+        ("add-update", {"text": "Her friend rang", **browsing.at_day("when", 2)}),
+        ("came-back", {**browsing.at_day("returned", 1), "how": "Walked home"}),
+    ]:
+        where = reverse(name, args=[episode])
+        sent = {"read_at": browsing.hidden(client.get(where), "read_at"), **boxes}
+        assert [client.post(where, sent).status_code for _ in range(3)] == [302, 302, 302]
+    enter(north.people["worker"])
+    view = episodes.episode(episode)
+    assert view
+    kinds = [e.kind for e in ledger.entries(view.child_id, episode=episode)]
+    assert (kinds.count("missing.update"), kinds.count("missing.returned")) == (1, 1)
+
+
+def test_a_colleagues_news_is_seen_before_saving_over_it(north: Partnership) -> None:
+    episode, client = missing(north), browsing.browser(north, "worker")
+    where = reverse("change-category", args=[episode])
+    boxes = {"category": "absent", **browsing.at_day("since", 3), "why": "Kept whole"}
+    old = browsing.hidden(client.get(where), "read_at")
+    with acting(north, "inspector") as actor:
+        operations.add(actor=actor, episode=episode, drafts=[said("missing.risk-graded", 1, code="high")])
+    refused = client.post(where, {"read_at": old, **boxes})
+    assert refused.status_code == 422
+    assert "A colleague wrote something about this episode" in browsing.words(refused)
+    assert "The police grading of the risk" in browsing.words(refused)
+    assert "Kept whole" in refused.content.decode()
+    again = client.post(where, {"read_at": browsing.hidden(refused, "read_at"), **boxes})
+    assert again.status_code == 302
+
+
+def test_a_refusal_keeps_everything_typed(north: Partnership) -> None:
+    client, episode = browsing.browser(north, "worker"), back(north)
+    carer = send(
+        client, "hold-conversation", episode, **browsing.at_day("when", 1), role="foster-carer", by="Invented Carer",
+        area_where="With friends",
+    )  # fmt: skip
+    assert carer.status_code == 422
+    assert "cannot hold the return home conversation" in browsing.words(carer)
+    assert "With friends" in carer.content.decode()
+    close = send(client, "close-episode", episode, outcome="It was the bus", **browsing.at_day("when", 1))
+    assert close.status_code == 422
+    assert "record the return home conversation" in browsing.words(close)
+    assert "It was the bus" in close.content.decode()
+
+
+def test_what_follows_a_return_waits_for_one(north: Partnership) -> None:
+    answer = browsing.browser(north, "worker").get(reverse("hold-conversation", args=[missing(north)]), follow=True)
+    assert answer.redirect_chain
+    assert "The child is still recorded as missing" in browsing.words(answer)
+
+
+@pytest.mark.parametrize("text", ["x" * 10_000, "a\x00b"])
+def test_too_much_and_what_cannot_be_kept_are_refused(north: Partnership, text: str) -> None:
+    sent = send(browsing.browser(north, "worker"), "add-update", missing(north), text=text, **browsing.at_day("when", 1))
+    assert sent.status_code == 422
+
+
+def test_nobody_knows_when_the_child_came_back(north: Partnership) -> None:
+    episode = missing(north)
+    sent = send(browsing.browser(north, "worker"), "came-back", episode, returned_sureness="unknown")
+    assert sent.status_code == 302
+    enter(north.people["worker"])
+    states = {d.clock: d.state for d in duties.of_episode(episode)}
+    assert states["conversation-offered"] == "cannot-tell"
+    page = browsing.browser(north, "worker").get(reverse("episode", args=[episode]))
+    assert "Say when this happened" in browsing.words(page)
+
+
+def fact_of(place: Partnership, episode: UUID, kind: str) -> UUID:
+    enter(place.people["worker"])
+    view = episodes.episode(episode)
+    assert view
+    return next(e.id for e in ledger.entries(view.child_id, episode=episode) if e.kind == kind and e.current)
+
+
+def test_a_correction_keeps_what_was_said_and_why(north: Partnership) -> None:
+    episode, client = missing(north), browsing.browser(north, "worker")
+    fact = fact_of(north, episode, "missing.began")
+    where = reverse("correct-fact", args=[fact])
+    boxes = {**browsing.at_day("when", 40), "value": "missing", "reason": "She left the evening before"}
+    assert client.get(where).status_code == 200
+    assert client.post(where, {**boxes, "reason": ""}).status_code == 422
+    assert client.post(where, boxes).status_code == 302
+    second = client.post(where, boxes, follow=True)
+    assert "already corrected" in browsing.words(second)
+    page = browsing.words(client.get(reverse("episode", args=[episode])))
+    assert "She left the evening before" in page
+    enter(north.people["worker"])
+    view = episodes.episode(episode)
+    assert view and view.since_from
+    assert abs((view.since_from - ago(40)).total_seconds()) < 120
+
+
+def test_withdrawing_keeps_the_fact_marked(north: Partnership) -> None:
+    episode, client = missing(north, police_risk="high"), browsing.browser(north, "worker")
+    fact = fact_of(north, episode, "missing.risk-graded")
+    assert client.post(reverse("withdraw-fact", args=[fact]), {"reason": "Graded for another child"}).status_code == 302
+    enter(north.people["worker"])
+    kept = ledger.fact(fact)
+    assert kept and kept.withdrawn
+    assert "Graded for another child" in browsing.words(client.get(reverse("episode", args=[episode])))
+
+
+def test_a_fact_of_another_agencys_eyes_only_is_not_there_to_correct(north: Partnership) -> None:
+    episode = missing(north)
+    with acting(north, "worker") as actor:
+        view = episodes.episode(episode)
+        assert view
+        told = said("strategy-discussion.held", 1, code="to-locate")
+        (fact,) = facts.record(actor=actor, child=view.child_id, episode=episode, drafts=[told])
+    client = browsing.browser(north, "nurse")
+    assert client.get(reverse("episode", args=[episode])).status_code == 200
+    assert client.get(reverse("correct-fact", args=[fact])).status_code == 404
