@@ -23,7 +23,7 @@ from wayhome.engine.language import Citation
 from wayhome.engine.questions import Question
 from wayhome.packs.documents import Place, read_document, root
 from wayhome.packs.errors import PackFault, Problem
-from wayhome.packs.items import citations, flag, sections, word
+from wayhome.packs.items import citations, flag, maybe, sections, word
 from wayhome.packs.names import unknown
 from wayhome.packs.places import protocols_home
 from wayhome.packs.questions import Asked, question
@@ -130,8 +130,8 @@ def instrument(top: Place, sources: Mapping[str, Source]) -> Instrument:
             ),
             requirements=tuple(rules.requirement(each) for each in _each(top, "requirements")),
             complete_at=top["complete-at"].whole() if "complete-at" in top else 100,
-            judgement=flag(top["judgement"] if "judgement" in top else None),
-            frame=flag(top["frame"] if "frame" in top else None),
+            judgement=flag(maybe(top, "judgement")),
+            frame=flag(maybe(top, "frame")),
         )
     except UnsoundInstrument as unsound:
         raise top.fault(str(unsound)) from unsound

@@ -36,7 +36,7 @@ def sections(place: Place, sources: Mapping[str, Source], asked: Asked) -> tuple
     read: list[Section] = []
     for each in place.each():
         each.only("id", "title", "hint", "cite", "items-are", "items", "asked-when")
-        defaults = each["items-are"] if "items-are" in each else None
+        defaults = maybe(each, "items-are")
         if defaults is not None:
             defaults.only(*_DEFAULTS)
         items = tuple(_item(key, item, defaults, sources) for key, item in each["items"].items())
@@ -65,6 +65,13 @@ def flag(place: Place | None) -> bool:
     if not isinstance(place.value, bool):
         raise place.fault("This is true or false.")
     return place.value
+
+
+def maybe(place: Place, key: str) -> Place | None:
+    """Return the place under a key, or None when it is not there."""
+    if key in place:
+        return place[key]
+    return None
 
 
 def _asked_when(place: Place, read: tuple[Section, ...], asked: Asked) -> tuple[Section, ...]:
@@ -147,6 +154,6 @@ def _column(key: str, place: Place) -> Column:
         place["label"].text(),
         choice(place["kind"], Kind) if "kind" in place else Kind.TEXT,
         options(place["options"]) if "options" in place else (),
-        flag(place["required"] if "required" in place else None),
-        flag(place["unique"] if "unique" in place else None),
+        flag(maybe(place, "required")),
+        flag(maybe(place, "unique")),
     )
