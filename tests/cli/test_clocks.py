@@ -40,8 +40,9 @@ def test_the_documented_example_runs(tmp_path: Path) -> None:
     result = run(*typed)
     assert result.exit_code == 0, result.output
     assert "DUE-SOON     Strategy discussion to locate the child" in result.output
-    assert "due      Saturday 7 March 2026, 10:00pm" in result.output
+    assert "due      Saturday 7 March 2026, 10pm" in result.output
     assert "cited    PATH 9.6" in result.output
+    assert "It counts from when we were told, Friday 6 March 2026, 11:10pm: missing began (missing)" in result.output
 
 
 def test_the_documented_vocabulary_is_the_vocabulary() -> None:

@@ -9,17 +9,13 @@ from pathlib import Path
 
 import click
 
-from wayhome.engine.calendars import Calendar
 from wayhome.engine.clocks import read
 from wayhome.engine.errors import EngineError
-from wayhome.engine.facts import Situation
-from wayhome.engine.language import Protocol
-from wayhome.engine.readings import Reading
 from wayhome.packs.documents import Document, Place
 from wayhome.packs.errors import PackFault
 from wayhome.packs.loading import england_calendar, load_protocol, pack_hash
 from wayhome.packs.moments import instant
-from wayhome.packs.reading_words import as_lines, as_plain
+from wayhome.packs.reading_words import Told, as_lines, as_plain
 from wayhome.packs.situations import parse_situation
 from wayhome.packs.vocabulary import load_vocabulary
 
@@ -45,23 +41,18 @@ def clocks(protocol_id: str, source: str, as_of: str, known_at: str | None, as_j
     try:
         protocol = load_protocol(protocol_id)
         situation = parse_situation(*_given(source), load_vocabulary())
-        moments = _moment("--as-of", as_of), None if known_at is None else _moment("--known-at", known_at)
-        readings = _read(protocol, situation, england_calendar(), *moments)
+        moment = _moment("--as-of", as_of)
+        known = None if known_at is None else _moment("--known-at", known_at)
+        readings = read(protocol, situation, england_calendar(), moment, known, dates_in_force=False)
     except (PackFault, EngineError) as fault:
         click.echo(str(fault), err=True)
         sys.exit(WRONG)
+    told = Told(protocol, situation, moment, known, readings)
     if as_json:
-        told = as_plain(readings, protocol, moments[0], moments[1], pack_hash(protocol_id))
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        click.echo(json.dumps(as_plain(told, pack_hash(protocol_id)), indent=2, ensure_ascii=False))
         return
-    for line in as_lines(readings, protocol, moments[0], moments[1]):
+    for line in as_lines(told):
         click.echo(line)
-
-
-def _read(
-    protocol: Protocol, situation: Situation, calendar: Calendar, as_of: datetime, known_at: datetime | None
-) -> tuple[Reading, ...]:
-    return read(protocol, situation, calendar, as_of, known_at, dates_in_force=False)
 
 
 def _given(source: str) -> tuple[str, str]:

@@ -134,6 +134,9 @@ def sentence(reason: Reason, lexicon: Lexicon | None = None) -> str:
             return f"That was {moved}, which is {off}, so it moved to the next working day."
         case "missing":
             return f"Please find out: {', '.join(lexicon.name(what) for _, what in reason.values)}."
+    if "told" in values:
+        told = moment_words(datetime.fromisoformat(values["told"]))
+        return f"It counts from when we were told, {told}: {lexicon.all(reason)}."
     if not reason.facts and reason.code.startswith("applies") and reason.code != "applies-unknown":
         return "It applies because nothing recorded says otherwise."
     return _WITH_FACTS[reason.code].format(facts=lexicon.all(reason))

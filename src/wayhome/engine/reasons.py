@@ -36,8 +36,10 @@ def _start(duty: Duty) -> Reason:
     if duty.previous is not None:
         act = duty.previous.fact
         return Reason("again", (act.id,), (("kind", act.kind),))
-    kind = ("kind", begun.root.fact.kind)
+    said: tuple[tuple[str, str], ...] = (("kind", begun.root.fact.kind),)
+    if duty.plan.count_from_told and begun.start is not None:
+        said = (*said, ("told", begun.start.isoformat()))
     if duty.plan.when is None or begun.start is None:
-        return Reason(begun.code, begun.causes, (kind,))
+        return Reason(begun.code, begun.causes, said)
     decided = duty.plan.when.facts(begun.scope, duty.calendar, begun.since)
-    return Reason(begun.code, tuple(dict.fromkeys((*begun.causes, *decided))), (kind,))
+    return Reason(begun.code, tuple(dict.fromkeys((*begun.causes, *decided))), said)

@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from wayhome.engine.explain import Lexicon, citation_words, moment_words, sentence, state_words
+from wayhome.engine.facts import Situation
 from wayhome.engine.language import Citation, Clock, Protocol
-from wayhome.engine.moments import LONDON
 from wayhome.engine.readings import Reading
 from wayhome.packs.sources import load_sources
 
 
-def as_plain(
-    readings: Iterable[Reading], protocol: Protocol, as_of: datetime, known_at: datetime | None, fingerprint: str
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What was asked and what was read: one protocol, one child, one moment. Times are aware UTC."""
+
+    protocol: Protocol
+    situation: Situation
+    as_of: datetime
+    known_at: datetime | None
+    readings: tuple[Reading, ...]
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """Every fact of the situation may be named: whoever reads this brought them."""
+        facts = {fact.id: fact for fact in self.situation.facts}
+        names = {fact.kind: fact.kind.replace(".", " ").replace("-", " ") for fact in self.situation.facts}
+        return Lexicon(facts, names)
+
+    def clock(self, reading: Reading) -> Clock:
+        """Return the clock that a reading is of."""
+        return next(clock for clock in self.protocol.clocks if clock.id == reading.clock)
+
+
+def as_plain(told: Told, fingerprint: str) -> dict[str, Any]:
     """Return readings as plain data: times in UTC (ISO 8601), owners by id and label, citations with headings."""
-    clocks = {clock.id: clock for clock in protocol.clocks}
     return {
-        "protocol": protocol.id,
+        "protocol": told.protocol.id,
         "protocol_sha256": fingerprint,
-        "as_of": _iso(as_of),
-        "known_at": _iso(known_at),
-        "duties": [_duty(reading, clocks[reading.clock], protocol) for reading in readings],
+        "as_of": _iso(told.as_of),
+        "known_at": _iso(told.known_at),
+        "duties": [_duty(reading, told) for reading in told.readings],
     }
 
 
-def _duty(reading: Reading, clock: Clock, protocol: Protocol) -> dict[str, Any]:
+def _duty(reading: Reading, told: Told) -> dict[str, Any]:
+    clock = told.clock(reading)
     return {
         "id": reading.clock,
         "key": reading.key,
@@ -38,9 +60,10 @@ def _duty(reading: Reading, clock: Clock, protocol: Protocol) -> dict[str, Any]:
         "at_latest": reading.at_latest,
         "about": reading.about,
         "owner": reading.owner,
-        "owner_label": protocol.roles[reading.owner],
+        "owner_label": told.protocol.roles[reading.owner],
         "citation": [_cited(each) for each in clock.cite],
         "why": clock.why,
+        "because": list(_because(reading, told)),
         "started_by": reading.root,
         "start": _iso(reading.start),
         "threshold_at": _iso(reading.threshold_at),
@@ -54,6 +77,13 @@ def _duty(reading: Reading, clock: Clock, protocol: Protocol) -> dict[str, Any]:
     }
 
 
+def _because(reading: Reading, told: Told) -> Iterator[str]:
+    """Yield the reasons in sentences, the rule itself left out: its title and why are told beside them."""
+    for reason in reading.reasons:
+        if reason.code != "rule" and (said := sentence(reason, told.lexicon)):
+            yield said
+
+
 def _cited(cite: Citation) -> dict[str, str]:
     heading = load_sources()[cite.source].sections[cite.at]
     return {"source": cite.source, "at": cite.at, "heading": heading, "note": cite.note}
@@ -63,52 +93,33 @@ def _iso(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat().replace("+00:00", "Z")
 
 
-def as_lines(
-    readings: Iterable[Reading], protocol: Protocol, as_of: datetime, known_at: datetime | None
-) -> Iterator[str]:
+def as_lines(told: Told) -> Iterator[str]:
     """Yield the lines a person reads, times in Europe/London, each duty with its why and its paragraph."""
-    known = f", with what was recorded by {in_words(known_at)}" if known_at else ""
-    yield f"{protocol.title} ({protocol.id}), {in_words(as_of)}{known}"
-    clocks = {clock.id: clock for clock in protocol.clocks}
-    none = True
-    for reading in readings:
-        none = False
+    known = f", with what was recorded by {moment_words(told.known_at)}" if told.known_at else ""
+    yield f"{told.protocol.title} ({told.protocol.id}), {moment_words(told.as_of)}{known}"
+    for reading in told.readings:
         yield ""
-        yield from _lines(reading, clocks[reading.clock], protocol)
-    if none:
+        yield from _lines(reading, told)
+    if not told.readings:
         yield "Nothing is due."
 
 
-def _lines(reading: Reading, clock: Clock, protocol: Protocol) -> Iterator[str]:
+def _lines(reading: Reading, told: Told) -> Iterator[str]:
+    clock = told.clock(reading)
     again = f" (time {reading.ordinal + 1})" if reading.ordinal else ""
     yield f"{reading.state.value.upper():<12} {clock.title}{again}"
     yield f"  id       {reading.clock}" + (f", episode {reading.episode}" if reading.episode else "")
+    yield f"  stands   {state_words(reading, told.as_of)}"
     yield f"  due      {_due(reading)}"
-    if reading.met_at is not None:
-        yield f"  done     {in_words(reading.met_at)}"
-    if not reading.still_needed and reading.met_at is None:
-        ended = f" since {in_words(reading.need_ended_at)}" if reading.need_ended_at else ""
-        yield f"  note     no longer needed{ended}"
-    yield f"  owner    {protocol.roles[reading.owner]}"
-    yield f"  cited    {'; '.join(_in_text(each) for each in clock.cite)}"
+    yield f"  owner    {told.protocol.roles[reading.owner]}"
+    yield f"  cited    {'; '.join(citation_words(each) for each in clock.cite)}"
     yield f"  why      {clock.why}"
-    if reading.missing:
-        yield f"  missing  {', '.join(reading.missing)}: ask, and record the answer"
-
-
-def _in_text(cite: Citation) -> str:
-    return f"{cite.source} {cite.at}{f' ({cite.note})' if cite.note else ''}"
+    for said in _because(reading, told):
+        yield f"           {said}"
 
 
 def _due(reading: Reading) -> str:
     if reading.due is None:
         return "cannot be told"
     loose = ", at the latest" if reading.at_latest else ", about" if reading.about else ""
-    return f"{in_words(reading.due)}{loose}"
-
-
-def in_words(moment: datetime) -> str:
-    """Return an instant as a date and time in Europe/London, such as Friday 6 March 2026, 10:05pm."""
-    local = moment.astimezone(LONDON)
-    hour = local.hour % 12 or 12
-    return f"{local:%A} {local.day} {local:%B %Y}, {hour}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{moment_words(reading.due)}{loose}"
