@@ -24,6 +24,14 @@ class SampleSignIn:
 class SignIn(LoginView):  # type: ignore[misc]  # the library has no types
     """The sign-in page."""
 
+    def get_form(self, form_class: Any = None) -> Any:
+        """Ask as our other pages do: a label and no words inside the box."""
+        form = super().get_form(form_class)
+        form.fields["login"].label, form.fields["password"].help_text = "E-mail address", ""
+        for field in form.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        return form
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the demonstration's sign-ins, where this is a demonstration."""
         return {**super().get_context_data(**kwargs), "samples": sample_sign_ins()}

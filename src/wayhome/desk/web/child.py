@@ -44,12 +44,14 @@ def child(request: HttpRequest, child: UUID) -> HttpResponse:
     had = episodes.of_child(child)
     standing = duties.of_child(child)
     people = posts.colleagues(named_in(entries))
+    waiting, later = child_page.waiting(standing, now) if known_at is None else (None, None)
     page = child_page.ChildPage(
         reference=who.reference,
         known_at=words.day(known_at) if known_at else "",
         actions=child_page.actions(child, had),
         episodes=child_page.episode_table(had, now),
-        waiting=child_page.waiting(standing, now) if known_at is None else None,
+        waiting=waiting,
+        later=later,
         statuses=child_page.statuses(child, entries, people, known_at or now, may_change=known_at is None),
         timeline=child_page.timeline(
             entries, people, whole=request.GET.get("timeline") == "all", now_known=known_at is None

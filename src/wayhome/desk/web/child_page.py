@@ -24,6 +24,7 @@ from wayhome.ui import words
 from wayhome.ui.components import Cell, Column, Empty, Event, Link, Row, SummaryRow, Table
 
 SHORT_TIMELINE = 30
+MOST_URGENT = 5
 _STATED = (
     ("Looked after", "care-status"),
     ("Plan", "plan"),
@@ -42,6 +43,7 @@ class ChildPage:
     actions: tuple[Link, ...]
     episodes: Table
     waiting: Table | None
+    later: Table | None
     statuses: tuple[SummaryRow, ...]
     timeline: tuple[Event, ...]
     told: int
@@ -100,11 +102,14 @@ def _lasted(view: EpisodeView, now: datetime) -> str:
     return said if view.ended or view.section == "error" else f"{said} so far"
 
 
-def waiting(standing: Sequence[Duty], now: datetime) -> Table:
-    """Return the child's open duties, overdue first, each leading to why it is due."""
+def waiting(standing: Sequence[Duty], now: datetime) -> tuple[Table, Table | None]:
+    """Return the child's open duties, overdue first, each leading to why it is due: the few most urgent, and the rest."""
     columns = (Column("What is due"), Column("Why"))
     rows = tuple(_due(duty, now) for duty in standing if duty.open)
-    return Table("What is due", columns, rows, Empty("Nothing is waiting for anybody."))
+    nothing = Empty("Nothing is waiting for anybody.")
+    urgent = Table("What is due", columns, rows[:MOST_URGENT], nothing)
+    rest = rows[MOST_URGENT:]
+    return urgent, Table("Due, less urgent", columns, rest, nothing, caption_hidden=True) if rest else None
 
 
 def _due(duty: Duty, now: datetime) -> Row:

@@ -25,7 +25,7 @@ def _part(view: EpisodeView, now: datetime) -> BannerPart:
     return BannerPart(
         missing_since=since_words(view),
         missing_how_long=how_long(view, now),
-        missing_category=category_words(view.category),
+        missing_category="" if view.category == "missing" else f"recorded as {category_words(view.category).lower()}",
         missing_href=reverse("episode", args=[view.id]),
     )
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from wayhome.missing.operations import episodes as operations
 from wayhome.missing.operations.errors import AlreadyMissing
 from wayhome.missing.queries import episodes
-from wayhome.missing.web.report_form import SECTIONS, ReportMissing
+from wayhome.missing.web.report_form import FOLDED, SECTIONS, ReportMissing
 from wayhome.platform import wall
 from wayhome.platform.web.requests import actor_of, write_down
 from wayhome.record.operations.errors import Refused
@@ -29,7 +29,7 @@ def report_missing(request: HttpRequest, child: UUID) -> HttpResponseBase:
     if found is None:
         raise Http404("no such child")
     now = wall.now()
-    form = ReportMissing(request.POST or None, now=now, initial={"key": uuid.uuid4()})
+    form = ReportMissing(request.POST if request.method == "POST" else None, now=now, initial={"key": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
         made = _reported(request, child, form, now)
         if made is not None:
@@ -41,6 +41,7 @@ def report_missing(request: HttpRequest, child: UUID) -> HttpResponseBase:
         "child": found,
         "banner": banner(found, now),
         "sections": SECTIONS,
+        "folded": FOLDED,
         "already": _already(child),
     }
     return render(request, "missing/report.html", page, status=422 if form.is_bound else 200)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from wayhome.missing.operations.episodes import Report
 from wayhome.missing.web import words
@@ -32,8 +33,8 @@ def _words(label: str, hint: str = "", rows: int = 3) -> Textarea:
         required=False,
         help_text=hint,
         rows=rows,
-        max_length=LONGEST,
-        error_messages={"max_length": f"{label}: use {LONGEST:,} characters or fewer"},
+        # Not max_length: a count under each of seven boxes is in the way on a telephone.
+        validators=[MaxLengthValidator(LONGEST, f"{label}: use {LONGEST:,} characters or fewer")],
     )
 
 
@@ -95,6 +96,8 @@ class ReportMissing(TimedForm):
         return Report(**given)
 
 
+# Optional and long to fill in: folded until asked for.
+FOLDED = frozenset({"carers_sure", "reported"})
 # In the order of a telephone call: what starts the search first, the police last.
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("", ("category", "since", "missing_from", "immediate_danger")),

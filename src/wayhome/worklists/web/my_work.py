@@ -115,11 +115,16 @@ def _waiting(
         href=reverse("notice", args=[notice.id]),
         child=f"{child.known_as or child.name or 'Name not recorded'}, {child.reference}",
         why_you=why_you(notice),
-        told=words.short_when(notice.told_at, now),
-        by=words.short_when(notice.acknowledge_by, now) if notice.acknowledge_by else "",
+        told=_mid(words.short_when(notice.told_at, now)),
+        by=_mid(words.short_when(notice.acknowledge_by, now)) if notice.acknowledge_by else "",
         others=others(notice, told, people),
         chased=bool(notice.acknowledge_by and notice.acknowledge_by < now),
     )
+
+
+def _mid(said: str) -> str:
+    """Return words as they stand inside a sentence: "today, 9am"."""
+    return said[:1].lower() + said[1:]
 
 
 def others(notice: NoticeView, told: Sequence[NoticeView], people: Mapping[UUID, Colleague]) -> tuple[str, ...]:
