@@ -55,7 +55,7 @@ def test_time_alone_never_undoes_a_breach(child: Situation, as_of: datetime, min
 @settings(max_examples=150)
 @given(situations(), as_ofs())
 def test_changes_at_is_honest(child: Situation, as_of: datetime) -> None:
-    arrivals = {f.moment.earliest for f in child.facts}
+    arrivals = {f.moment.earliest or f.told_at for f in child.facts}
     horizon = as_of + timedelta(days=60)
     for key, reading in at(child, as_of).items():
         changes = reading.changes_at

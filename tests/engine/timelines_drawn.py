@@ -175,7 +175,7 @@ def facts(draw: st.DrawFn, name: str, instant_told: bool = False) -> Fact:
 def situations(draw: st.DrawFn, corrected: bool = True) -> Situation:
     """Draw a child with up to fourteen facts, two episodes at most, and perhaps a withdrawal."""
     count = draw(st.integers(1, 13))
-    drawn = [draw(facts(f"f{n:02}")) for n in range(count)]
+    drawn = _begun_once([draw(facts(f"f{n:02}")) for n in range(count)])
     first = draw(hour)
     drawn.append(Fact("begin", "begin", BEGAN, "c1", Moment(first, first), first, first, "e1", value="missing"))
     gone: tuple[Supersession, ...] = ()
@@ -183,6 +183,15 @@ def situations(draw: st.DrawFn, corrected: bool = True) -> Situation:
         old = draw(st.sampled_from(drawn))
         gone = (Supersession(old.id, None, old.recorded_at + timedelta(hours=1)),)
     return Situation("c1", tuple(drawn), gone)
+
+
+def _begun_once(drawn: list[Fact]) -> list[Fact]:
+    """Keep at most one beginning, of the second episode: an episode begins once, as the ledger holds it."""
+    kept: list[Fact] = []
+    for each in drawn:
+        if each.kind != BEGAN or (each.episode == "e2" and all(k.kind != BEGAN for k in kept)):
+            kept.append(each)
+    return kept
 
 
 def as_ofs() -> st.SearchStrategy[datetime]:

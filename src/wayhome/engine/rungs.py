@@ -40,7 +40,8 @@ def _base(origin: RungBase, duty: Duty, standing: Standing) -> datetime | None:
 def changes_at(duty: Duty, standing: Standing, rungs: tuple[RungTime, ...]) -> datetime | None:
     """Return the first moment after `as_of` at which this reading differs, or fires a step, by time alone.
 
-    A duty is overdue once `as_of` is after its due time, so that change comes one microsecond after it.
+    A duty is overdue once `as_of` is after its due time, so that change comes one microsecond after it. Read for
+    a past moment, it may also name the arrival of a fact already recorded, which may turn out to change nothing.
     """
     as_of = duty.as_of
     following = standing.wakes
