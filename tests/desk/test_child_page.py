@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import csv
+from datetime import date, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -10,19 +12,28 @@ from django.urls import reverse
 
 from tests import browsing
 from tests.partnership import Partnership, acting, ago, at, invented_child, northhaven, reported, said, southhaven
+from wayhome.engine.facts import Moment
 from wayhome.missing.operations import episodes as operations
 from wayhome.platform import wall
 from wayhome.platform.roles import enter
 from wayhome.record.operations.facts import correct, record
 from wayhome.record.queries import children
 from wayhome.record.queries.ledger import current_facts
+from wayhome.ui import words
+from wayhome.ui.when import WhenEntry, read_when
 
 pytestmark = pytest.mark.django_db
+APPENDIX_6 = Path(__file__).parents[2] / "examples" / "lewisham-appendix-6" / "episodes.csv"
 
 
 @pytest.fixture
 def place(db: None) -> Partnership:
     return northhaven()
+
+
+def whole_day(day: str) -> Moment:
+    """Return a day of which nobody knows the time."""
+    return read_when(WhenEntry.on(date.fromisoformat(day), sureness="day"), wall.now())
 
 
 def came_back(place: Partnership, episode: UUID, hours_ago: float) -> None:
@@ -55,6 +66,39 @@ def test_every_episode_is_listed_newest_first_with_its_word(db: None) -> None:
     assert "Found" in rows[2]
     for episode in (first, second, third):
         assert reverse("episode", args=[episode]) in html
+
+
+def test_the_list_of_appendix_6_reads_as_it_does_there(db: None) -> None:
+    """LEW Joint Protocol App 6 §8: thirteen records, known by their days only, newest first, with these words."""
+    place, rows = southhaven(), []
+    child = invented_child(place)
+    with APPENDIX_6.open() as listed:
+        rows = [row for row in csv.DictReader(listed) if row["source"].endswith("section 8")]
+    for row in rows:
+        with acting(place, "worker") as actor:
+            report = operations.Report(category=row["category"], since=whole_day(row["began"]))
+            episode = operations.report(actor=actor, child=child, report=report, told_at=wall.now())
+            back = operations.CameBack(located=None, returned=whole_day(row["returned"]))
+            operations.came_back(actor=actor, episode=episode, told=back, told_at=wall.now())
+    html = page_of(place, child).content.decode()
+    shown = [browsing.re.sub(r"<[^>]+>|\s+", " ", row) for row in html.split('role="row" id="episode-')[1:]]
+    assert len(shown) == len(rows) == 13
+    for row, said_there in zip(reversed(rows), shown, strict=True):
+        started, ended = (words.day(date.fromisoformat(row[name])) for name in ("began", "returned"))
+        status = "Found" if row["category"] == "missing" else "Unauthorised absence"
+        assert said_there.index(started) < said_there.index(ended) < said_there.index(status)
+        assert "time not known" not in said_there[:400]
+        assert f"up to {'4' if row['began'] == '2012-10-05' else '2'} days" in said_there
+
+
+def test_what_is_due_for_the_child_who_is_missing_now_comes_first(place: Partnership) -> None:
+    child = invented_child(place)
+    came_back(place, reported(place, child, hours_ago=900), 890)
+    episode = reported(place, child, hours_ago=1)
+    html = page_of(place, child).content.decode()
+    first = browsing.re.search(r"/episodes/([0-9a-f-]+)#duty-", html)
+    assert first
+    assert first[1] == str(episode)
 
 
 def test_a_missing_child_is_said_to_be_missing_and_the_way_leads_to_the_open_episode(place: Partnership) -> None:

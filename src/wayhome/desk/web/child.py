@@ -44,7 +44,7 @@ def child(request: HttpRequest, child: UUID) -> HttpResponse:
     had = episodes.of_child(child)
     standing = duties.of_child(child)
     people = posts.colleagues(named_in(entries))
-    waiting, later = child_page.waiting(standing, now) if known_at is None else (None, None)
+    waiting, later = child_page.waiting(standing, had, now) if known_at is None else (None, None)
     page = child_page.ChildPage(
         reference=who.reference,
         known_at=words.day(known_at) if known_at else "",

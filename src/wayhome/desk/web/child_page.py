@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.urls import reverse
@@ -96,20 +96,26 @@ def _lasted(view: EpisodeView, now: datetime) -> str:
     since, until = view.since, view.ended or Moment(now, now)
     if since.earliest is None or until.latest is None:
         return "Cannot tell"
-    length = words.length(until.latest - since.earliest)
-    exact = Precision.EXACT in (since.precision,) and until.precision is Precision.EXACT
+    exact = since.precision is Precision.EXACT and until.precision is Precision.EXACT
+    # A day of which nobody knows the time ends at its last minute, and is counted as whole.
+    whole = timedelta(minutes=until.precision is Precision.DATE)
+    length = words.length(until.latest + whole - since.earliest)
     said = length if exact else f"up to {length}"
     return said if view.ended or view.section == "error" else f"{said} so far"
 
 
-def waiting(standing: Sequence[Duty], now: datetime) -> tuple[Table, Table | None]:
-    """Return the child's open duties, overdue first, each leading to why it is due: the few most urgent, and the rest."""
-    columns = (Column("What is due"), Column("Why"))
-    rows = tuple(_due(duty, now) for duty in standing if duty.open)
+def waiting(standing: Sequence[Duty], had: Sequence[EpisodeView], now: datetime) -> tuple[Table, Table | None]:
+    """Return the child's open duties, each leading to why it is due: the few that come first, and the rest.
+
+    What helps to find a child who is missing now comes before what is left of earlier episodes; overdue first in each.
+    """
+    columns = (Column("What is due", hidden=True), Column("Why", hidden=True))
+    present = {view.id for view in had if view.missing_now}
+    rows = tuple(_due(duty, now) for duty in sorted(standing, key=lambda d: d.episode_id not in present) if duty.open)
     nothing = Empty("Nothing is waiting for anybody.")
     urgent = Table("What is due", columns, rows[:MOST_URGENT], nothing)
     rest = rows[MOST_URGENT:]
-    return urgent, Table("Due, less urgent", columns, rest, nothing, caption_hidden=True) if rest else None
+    return urgent, Table("Also due", columns, rest, nothing, caption_hidden=True) if rest else None
 
 
 def _due(duty: Duty, now: datetime) -> Row:
