@@ -46,6 +46,8 @@ def score(instrument: Instrument, answers: Answers, judgement: Judgement | None 
     sure = outcome(form)
     missing = (*done.unknown, *(each for each in _age_missing(form) if each not in done.unknown))
     enough = done.enough and not _age_missing(form)
+    if not enough and sure.level is not None and instrument.rank(sure.level) == 0:
+        sure = replace(sure, level=None)  # a blank form says nothing, least of all that there is no risk
     at = replace(form, level=sure.level.id if sure.level else None)
     lacking = everything_lacking(at, judgement is not None)
     if not enough:
