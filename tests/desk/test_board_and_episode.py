@@ -300,3 +300,19 @@ def test_a_withdrawn_fact_stays_in_the_log_struck_through(north: Partnership) ->
 
 def test_a_page_holds_as_many_as_it_says() -> None:
     assert board_view.SIZE == 50
+
+
+def test_the_duties_of_an_episode_keep_themselves_true(north: Partnership) -> None:
+    where = reverse("episode", args=[missing(north)])
+    client = browsing.browser(north, "worker")
+    whole = client.get(where).content.decode()
+    assert f'data-fragment-url="{where}?fragment=1"' in whole
+    part = client.get(f"{where}?fragment=1")
+    assert "<html" not in part.content.decode()
+    assert "Strategy discussion" in browsing.words(part)
+    assert part["X-Wayhome-Next-Change"]
+
+
+def test_people_told_in_the_same_way_are_one_row(north: Partnership) -> None:
+    html = browsing.browser(north, "worker").get(reverse("episode", args=[missing(north)])).content.decode()
+    assert html.count('id="told-') < 20

@@ -29,6 +29,7 @@ SECTIONS = {
     "closed": ("Closed in the last 7 days", "No episode was closed in the last 7 days."),
 }
 _LINE = Markup("{}<br>{}")
+_NAMED = Markup("{},<br>{}")
 _SECONDARY = Markup('<span class="app-secondary">{}</span>')
 
 
@@ -116,13 +117,15 @@ def _row(read: Read, place: Place) -> Row:
         Cell(_counts(place)),
         Cell(short_time(episode.updated_at, read.now)),
     )
-    return Row(f"episode-{place.episode_id}", cells, urgent=bool(duty) and duty.state_at(read.now) == State.BREACHED)
+    return Row(
+        f"episode-{place.episode_id}", cells, urgent=duty is not None and duty.state_at(read.now) == State.BREACHED
+    )
 
 
 def _who(child: ChildBanner | None) -> str:
     if child is None:
         return "A child whose record you may not see"
-    return f"{child.known_as or child.name or 'Name not recorded'}, {child.reference}"
+    return _NAMED.format(child.known_as or child.name or "Name not recorded", child.reference)
 
 
 def _since(episode: EpisodeView, now: datetime) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from wayhome.clocks.queries import duties
+from wayhome.clocks.queries.duties import Duty
 from wayhome.desk.web import episode_page
 from wayhome.desk.web.duty_cards import Seen, cards
 from wayhome.desk.web.holders import owners
@@ -20,6 +24,7 @@ from wayhome.platform.web.requests import write_down
 from wayhome.record.queries import children, ledger
 from wayhome.record.queries.situations import situation
 from wayhome.record.web import banner
+from wayhome.ui.components import Live
 from wayhome.worklists.queries import work
 
 
@@ -57,4 +62,25 @@ def episode(request: HttpRequest, episode: UUID) -> HttpResponse:
         told=episode_page.told(notices, people, {d.key: d.title for d in standing}, now),
         log=episode_page.log(entries, people),
     )
-    return render(request, "desk/episode.html", {"page": page, "banner": banner.banner(child, now), "now": now})
+    live = Live(
+        id="episode-duties",
+        fragment=f"{reverse('episode', args=[view.id])}?fragment=1",
+        events=f"{reverse('events')}?since={int(now.timestamp() * 1000)}",
+        read_at=now,
+        next_change=_next_change(standing, now),
+    )
+    if "fragment" in request.GET:
+        return _fragment(request, page, live)
+    return render(request, "desk/episode.html", {"page": page, "banner": banner.banner(child, now), "live": live})
+
+
+def _fragment(request: HttpRequest, page: episode_page.EpisodePage, live: Live) -> HttpResponse:
+    response = render(request, "desk/episode_duties.html", {"page": page})
+    if live.next_change:
+        response["X-Wayhome-Next-Change"] = live.next_change.isoformat()
+    return response
+
+
+def _next_change(standing: Sequence[Duty], now: datetime) -> datetime | None:
+    moments = [m for d in standing for m in (d.changes_at, d.due_at) if d.open and m and m > now]
+    return min(moments) + timedelta(seconds=1) if moments else None

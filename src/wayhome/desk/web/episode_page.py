@@ -142,36 +142,63 @@ def links(view: EpisodeView) -> tuple[Link | None, tuple[Link, ...]]:
 def told(
     notices: Sequence[NoticeView], people: Mapping[UUID, Colleague], titles: Mapping[str, str], now: datetime
 ) -> Table:
-    """Return who was told, of what, why they, and whether they have said "seen"; posts with nobody say so."""
+    """Return who was told, as what, of which duties, and whether they have said "seen"; posts with nobody say so."""
     rows = [
         Row(
-            f"notice-{n.id}",
+            f"told-{number}",
             (
-                Cell(people[n.recipient].name if n.recipient in people else "Nobody"),
-                Cell(f"{n.role_label}: {n.because}"),
-                Cell(titles.get(n.reading_key, "A duty that no longer stands")),
-                Cell(words.short_when(n.told_at, now)),
-                Cell(_seen(n, now)),
+                Cell(who),
+                Cell(f"{role}: {because}"),
+                Cell(
+                    _LISTED.join(
+                        dict.fromkeys(titles.get(n.reading_key, "A duty that no longer stands") for n in group)
+                    )
+                ),
+                Cell(words.short_when(group[0].told_at, now)),
+                Cell(_seen(group, now)),
             ),
-            urgent=n.recipient is None,
+            urgent=group[0].recipient is None,
         )
-        for n in notices
+        for number, ((who, role, because, _), group) in enumerate(_grouped(notices, people).items())
     ]
-    headings = ("Who", "As", "Of what", "Told", "Seen")
+    headings = ("Who", "As", "Of what", "Last told", "Seen")
     empty = Empty("Nobody has been told of this episode by Wayhome yet.")
     return Table("Who was told", tuple(map(Column, headings)), tuple(rows), empty)
 
 
-def _seen(notice: NoticeView, now: datetime) -> str:
+def _grouped(
+    notices: Sequence[NoticeView], people: Mapping[UUID, Colleague]
+) -> dict[tuple[str, str, str, str], list[NoticeView]]:
+    """Gather the notices of one person in one post that stand alike, the newest first."""
+    groups: dict[tuple[str, str, str, str], list[NoticeView]] = {}
+    for notice in notices:
+        person = people.get(notice.recipient) if notice.recipient else None
+        who = person.name if person else "Nobody"
+        groups.setdefault((who, notice.role_label, notice.because, _standing(notice)), []).append(notice)
+    return groups
+
+
+def _standing(notice: NoticeView) -> str:
     if notice.acknowledged_at:
-        return f"Seen {words.short_when(notice.acknowledged_at, now)}"
+        return "seen"
     if notice.recipient is None:
-        return "Nobody to tell: the next post was told at once"
-    if notice.passed_up_at:
-        return f"Not seen in time, passed on {words.short_when(notice.passed_up_at, now)}"
-    return (
-        f"Not yet; asked to by {words.short_when(notice.acknowledge_by, now)}" if notice.acknowledge_by else "Not yet"
-    )
+        return "nobody"
+    return "passed on" if notice.passed_up_at else "waiting" if notice.acknowledge_by else "at rest"
+
+
+def _seen(group: Sequence[NoticeView], now: datetime) -> str:
+    latest = group[0]
+    match _standing(latest):
+        case "seen" if latest.acknowledged_at:
+            return f"Seen {words.short_when(latest.acknowledged_at, now)}"
+        case "nobody":
+            return "Nobody to tell: the next post was told at once"
+        case "passed on" if latest.passed_up_at:
+            return f"Not seen in time, passed on {words.short_when(latest.passed_up_at, now)}"
+        case "waiting":
+            by = min(n.acknowledge_by for n in group if n.acknowledge_by)
+            return f"Not yet; asked to by {words.short_when(by, now)}"
+    return "Not seen; nothing waits for it any more"
 
 
 def log(entries: Sequence[Entry], people: Mapping[UUID, Colleague]) -> tuple[Event, ...]:

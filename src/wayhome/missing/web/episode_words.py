@@ -17,6 +17,23 @@ _SAID = {
     "about-harm": "About harm",
     "to-locate": "To find the child",
     "none": "None",
+    "ongoing-risk": "Not known to be harmed, and still at risk",
+    "conflict-at-home": "Arguments or conflict at home",
+    "powerless": "Feeling powerless",
+    "bullied-or-abused": "Being bullied or abused",
+    "unhappy-not-heard": "Being unhappy, and not heard",
+    "placement": "Something about the home the child was placed in",
+    "school": "Something about school",
+    "family-or-friends": "Being with family or friends",
+    "peer-pressure": "Pressure from others their age",
+    "contact-with-exploiter": "Contact with somebody who exploits children",
+    "online-contact": "Somebody met online",
+    "substances": "Alcohol or drugs",
+    "contact-with-risk": "In contact with somebody who poses a risk",
+    "crime": "Drawn into crime",
+    "harmed": "Harmed",
+    "age": "How young the child is",
+    "medication": "Needs medicine",
 }
 
 

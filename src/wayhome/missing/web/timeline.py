@@ -57,7 +57,7 @@ def named_in(entries: Collection[Entry]) -> set[UUID]:
 def event(entry: Entry, people: Mapping[UUID, Colleague], *, may_mend: bool = True) -> Event:
     """Return one entry of the timeline; a corrected one says why, and keeps what it said."""
     by = people.get(entry.by_user) if entry.by_user else None
-    links = ()
+    links: tuple[Link, ...] = ()
     if entry.current and may_mend:
         links = (
             Link("Correct", reverse("correct-fact", args=[entry.id])),
