@@ -146,6 +146,20 @@ def write_readings(holder: Holder, protocol: str, readings: Sequence[Fresh], now
         )
 
 
+_UNLIKE = (
+    f"select x.key from jsonb_to_recordset(%s::jsonb) as x({_COLUMNS}) join clocks_reading r on r.key = x.key "
+    f"where ({', '.join('r.' + n for n in _NAMES)}) is distinct from ({', '.join('x.' + n for n in _NAMES)})"
+)
+
+
+def unlike(readings: Iterable[Fresh]) -> set[str]:
+    """Return the keys of those stored otherwise than read, column by column and not by the digest alone."""
+    rows = [r.columns | {"digest": r.digest} for r in readings]
+    with connection.cursor() as cursor:
+        cursor.execute(_UNLIKE, [json.dumps(rows)])
+        return {key for (key,) in cursor.fetchall()}
+
+
 def retire(keys: Collection[str]) -> None:
     """Remove readings whose duty no longer arises; their transitions and rungs stay for ever."""
     if keys:

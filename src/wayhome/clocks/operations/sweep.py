@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from wayhome.clocks import storage
 from wayhome.clocks.operations.recompute import Outcome, locked, read_now, recompute
+from wayhome.platform import wall
 from wayhome.platform.roles import as_clock
+from wayhome.record.operations.locks import lock_child
+
+log = logging.getLogger("wayhome.clocks")
 
 
 def sweep(*, now: datetime, batch: int = 200) -> Outcome:
     """Recompute every child with a reading that time has changed. Safe beside other workers and writers.
 
     A child whose lock somebody holds is left: that writer recomputes the child, and the next sweep looks again.
+    A child who cannot be read is said in the log and left as well, so that one fault stops nobody else's clocks.
     """
     total = Outcome()
-    while children := _due(now, batch):
-        busy = 0
+    tried: set[UUID] = set()
+    while children := _due(now, batch, tried):
+        tried.update(children)
         for child in children:
-            outcome = _try(child, now)
-            if outcome is None:
-                busy += 1
-            else:
+            if (outcome := _safely(child, now)) is not None:
                 total = _add(total, outcome)
-        if busy == len(children) or len(children) < batch:
-            break
     return total
+
+
+def _safely(child: UUID, now: datetime) -> Outcome | None:
+    try:
+        return _try(child, now)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("child %s could not be read; the other children's clocks go on", child)
+        return None
 
 
 def next_change() -> datetime | None:
@@ -41,12 +53,12 @@ def next_change() -> datetime | None:
         return found
 
 
-def _due(now: datetime, batch: int) -> list[UUID]:
+def _due(now: datetime, batch: int, tried: set[UUID]) -> list[UUID]:
     with transaction.atomic(), as_clock(), connection.cursor() as cursor:
         cursor.execute(
             "select child_id from (select child_id, min(changes_at) at from clocks_reading where changes_at <= %s "
-            "group by child_id) x order by at limit %s",
-            [now, batch],
+            "and not child_id = any(%s) group by child_id) x order by at limit %s",
+            [now, list(tried), batch],
         )
         return [child for (child,) in cursor.fetchall()]
 
@@ -57,7 +69,8 @@ def _try(child: UUID, now: datetime) -> Outcome | None:
             cursor.execute("select pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [str(child)])
             if not cursor.fetchone()[0]:
                 return None
-        return recompute(child, now=now)
+        # A writer may have read this child since the sweep began: never read at an earlier moment than somebody has.
+        return recompute(child, now=max(now, wall.now()))
 
 
 def _add(a: Outcome, b: Outcome) -> Outcome:
@@ -75,9 +88,16 @@ def recompute_all(*, now: datetime, each: Callable[[], None] = lambda: None) -> 
     """Recompute every child, one transaction each; `each` is called after every child."""
     total = Outcome()
     for child in all_children():
-        total = _add(total, locked(child, now=now))
+        total = _add(total, locked(child, now=max(now, wall.now())))
         each()
     return total
+
+
+def _last_read(child: UUID) -> datetime | None:
+    with connection.cursor() as cursor:
+        cursor.execute("select max(read_at) from clocks_reading where child_id = %s", [child])
+        found: datetime | None = cursor.fetchone()[0]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +111,20 @@ class Difference:
 
 
 def check(*, now: datetime) -> Iterator[Difference]:
-    """Yield every difference between the stored readings and a recomputation at `now`. None is the promise."""
+    """Yield every difference between the stored readings and a recomputation at `now`. None is the promise.
+
+    Each child is looked at under the child's lock, and never at an earlier moment than somebody has read the
+    child, so that a write in between is not taken for a difference.
+    """
     for child in all_children():
         with transaction.atomic(), as_clock():
+            lock_child(child)
             holder = storage.holder(child)
             if holder is None:
                 continue
-            fresh = {r.key: r for r in read_now(holder, now)}
+            fresh = {r.key: r for r in read_now(holder, max(now, _last_read(child) or now))}
             kept = storage.stored(child)
-            for key in sorted(fresh.keys() | kept.keys()):
-                if key not in kept or key not in fresh or not storage.fresh(fresh[key]).same(kept[key]):
-                    yield Difference(
-                        child,
-                        key,
-                        kept[key].state if key in kept else "",
-                        fresh[key].state.value if key in fresh else "",
-                    )
+            unlike = storage.unlike(storage.fresh(r) for r in fresh.values())
+            for key in sorted((fresh.keys() ^ kept.keys()) | unlike):
+                stored = kept[key].state if key in kept else ""
+                yield Difference(child, key, stored, fresh[key].state.value if key in fresh else "")

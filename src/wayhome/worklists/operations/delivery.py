@@ -33,17 +33,20 @@ This message names nobody on purpose. If you cannot sign in, telephone your duty
 def deliver(*, now: datetime, batch: int = 50) -> int:
     """Deliver what waits. Each is marked delivered only once it has left; a failure waits longer each time.
 
+    The round ends at the first failure: a mail server that answers nobody must not keep the clocks waiting.
     Returns how many left. A worker killed between sending and marking sends again: at least once.
     """
     sent = 0
     with transaction.atomic(), as_clock():
         waiting = Outbox.objects.filter(delivered_at__isnull=True, due_at__lte=now).order_by("due_at", "id")
         for row in waiting.select_for_update(skip_locked=True)[:batch]:
-            sent += _one(row, now)
+            if not _one(row, now):
+                break
+            sent += 1
     return sent
 
 
-def _one(row: Outbox, now: datetime) -> int:
+def _one(row: Outbox, now: datetime) -> bool:
     try:
         _send(row)
     except Exception as trouble:  # noqa: BLE001  whatever the mail server says, the row waits and is tried again
@@ -52,9 +55,9 @@ def _one(row: Outbox, now: datetime) -> int:
         Outbox.objects.filter(id=row.id).update(
             attempts=row.attempts + 1, due_at=now + wait, last_error=type(trouble).__name__
         )
-        return 0
+        return False
     Outbox.objects.filter(id=row.id).update(delivered_at=now, attempts=row.attempts + 1)
-    return 1
+    return True
 
 
 def _send(row: Outbox) -> None:

@@ -33,6 +33,10 @@ def run(stop: threading.Event) -> None:
             connection.close()
             ear.close()
             stop.wait(AWAY.total_seconds())
+        except Exception:
+            # One fault may leave nobody without clocks: say it, and go round again.
+            log.exception("the round was not finished; another follows")
+            stop.wait(AWAY.total_seconds())
     ear.close()
 
 
@@ -61,13 +65,22 @@ class Ear:
 
 
 def step(*, now: datetime) -> None:
-    """Do everything that is due now, once."""
+    """Do everything that is due now, once: first count time and say so, then chase, then deliver.
+
+    A fault in chasing or delivering is said in the log and stops neither the other nor the clocks. Raises
+    OperationalError and InterfaceError, for the caller to wait for the database.
+    """
     outcome = sweep.sweep(now=now)
-    notices.chase(now=now)
-    delivery.deliver(now=now)
     stamp(now)
     if outcome.transitions or outcome.rungs:
         log.info("swept: %d transitions, %d rungs", outcome.transitions, outcome.rungs)
+    for part in (notices.chase, delivery.deliver):
+        try:
+            part(now=now)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception:
+            log.exception("%s went wrong; it is tried again at the next round", part.__name__)
 
 
 def stamp(now: datetime) -> None:
