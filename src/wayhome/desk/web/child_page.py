@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -96,11 +96,13 @@ def _lasted(view: EpisodeView, now: datetime) -> str:
     since, until = view.since, view.ended or Moment(now, now)
     if since.earliest is None or until.latest is None:
         return "Cannot tell"
-    exact = since.precision is Precision.EXACT and until.precision is Precision.EXACT
-    # A day of which nobody knows the time ends at its last minute, and is counted as whole.
-    whole = timedelta(minutes=until.precision is Precision.DATE)
-    length = words.length(until.latest + whole - since.earliest)
-    said = length if exact else f"up to {length}"
+    known = {since.precision, until.precision}
+    length = words.length(until.latest - since.earliest)
+    if known == {Precision.DATE}:
+        # Counted in days of the calendar, both included: a day on which the clocks change is still a day.
+        days = (words.local(until.latest).date() - words.local(since.earliest).date()).days + 1
+        length = words.counted(days, "day")
+    said = length if known == {Precision.EXACT} else f"up to {length}"
     return said if view.ended or view.section == "error" else f"{said} so far"
 
 
