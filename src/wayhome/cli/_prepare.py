@@ -31,9 +31,9 @@ def command(demonstration: bool, seed: int) -> None:
 def _furnish(seed: int) -> None:
     from wayhome.demonstration import furnishing
     from wayhome.platform import wall
-    from wayhome.platform.models import Authority
+    from wayhome.platform.queries.directory import is_empty
 
-    if not Authority.objects.exists():
+    if is_empty():
         with click.progressbar(length=1, label="Inventing Seaport", file=sys.stderr) as bar:
 
             def each(done: int, all_: int) -> None:

@@ -8,16 +8,9 @@ from uuid import UUID
 from wayhome.engine.calendars import Calendar
 from wayhome.engine.language import Clock, Protocol
 from wayhome.packs.loading import england_calendar, load_protocol
-from wayhome.platform.models import Authority
+from wayhome.platform.queries.directory import protocol_of
 
-
-@cache
-def line_of(authority: UUID) -> str:
-    """Return the protocol line the authority runs. Raises LookupError for an unknown authority."""
-    line = Authority.objects.filter(id=authority).values_list("protocol", flat=True).first()
-    if line is None:
-        raise LookupError(f"no authority {authority}")
-    return line
+line_of = cache(protocol_of)  # an authority's protocol does not change while a process runs
 
 
 def active(authority: UUID) -> Protocol:

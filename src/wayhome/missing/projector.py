@@ -12,7 +12,8 @@ from wayhome.missing.operations.errors import AlreadyMissing
 from wayhome.platform import wall
 from wayhome.platform.roles import as_clock
 from wayhome.record.announcements import Recorded
-from wayhome.record.models import Fact
+from wayhome.record.queries import current
+from wayhome.record.queries.current import Standing
 
 STATES = {
     "missing.from": "missing_from",
@@ -27,7 +28,7 @@ def on_recorded(recorded: Recorded) -> None:
     """Bring each touched episode's projection up to date."""
     if recorded.episodes:
         with as_clock():
-            rows = [row for episode in sorted(recorded.episodes) if (row := project(episode, wall.now()))]
+            rows = project(recorded.episodes, wall.now())
             _refuse_a_second(rows, recorded.episodes)
             store(rows)
             Episode.objects.filter(id__in=recorded.episodes - {row.id for row in rows}).delete()
@@ -69,25 +70,25 @@ def rebuild(children: Sequence[UUID], _each: Callable[[], None]) -> None:
 
 def projected(children: Sequence[UUID], now: datetime) -> list[Episode]:
     """Return every episode of these children as the ledger has it now; nothing is stored."""
-    by_episode: dict[UUID, list[Fact]] = {}
-    facts = Fact.objects.select_related("child").filter(
-        child_id__in=children, episode_id__isnull=False, superseded_by__isnull=True
-    )
+    return _each_episode(current.of_children(children), now)
+
+
+def project(episodes: Iterable[UUID], now: datetime) -> list[Episode]:
+    """Return these episodes as their current facts have them; none whose beginning was withdrawn."""
+    return _each_episode(current.of_episodes(episodes), now)
+
+
+def _each_episode(facts: Iterable[Standing], now: datetime) -> list[Episode]:
+    by_episode: dict[UUID, list[Standing]] = {}
     for fact in facts:
-        if fact.episode_id and (fact.child.restricted or not fact.restricted):
+        if fact.episode_id and fact.for_all:
             by_episode.setdefault(fact.episode_id, []).append(fact)
     return [row for each in by_episode.values() if (row := from_facts(each, now))]
 
 
-def project(episode: UUID, now: datetime) -> Episode | None:
-    """Return the episode as its current facts have it, or None when its beginning was withdrawn."""
-    facts = Fact.objects.select_related("child").filter(episode_id=episode, superseded_by__isnull=True)
-    return from_facts([f for f in facts if f.child.restricted or not f.restricted], now)
-
-
-def from_facts(facts: Iterable[Fact], now: datetime) -> Episode | None:
+def from_facts(facts: Iterable[Standing], now: datetime) -> Episode | None:
     """Work the projection out of one episode's current facts, whatever their order."""
-    ordered = sorted(facts, key=_order)
+    ordered = sorted(facts, key=lambda f: f.order)
     began = next((f for f in ordered if f.kind == "missing.began"), None)
     if began is None or began.episode_id is None:
         return None
@@ -114,7 +115,7 @@ def from_facts(facts: Iterable[Fact], now: datetime) -> Episode | None:
     return row
 
 
-def _end(row: Episode, ordered: list[Fact]) -> None:
+def _end(row: Episode, ordered: list[Standing]) -> None:
     ended = next((f for f in ordered if f.kind in ENDED and f.happened_from), None)
     ended = ended or next((f for f in ordered if f.kind in ENDED), None)
     closed = next((f for f in ordered if f.kind == "missing.closed"), None)
@@ -132,10 +133,6 @@ def _end(row: Episode, ordered: list[Fact]) -> None:
         row.section = Section.ERROR
     else:
         row.section = Section.CLOSED if closed else Section.RETURNED if ended else Section.MISSING
-
-
-def _order(fact: Fact) -> tuple[datetime, datetime, str]:
-    return (fact.happened_from or fact.told_at, fact.recorded_at, str(fact.id))
 
 
 def differences(children: Sequence[UUID]) -> list[str]:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-
 _CLOCK: ContextVar[bool] = ContextVar("acting_as_the_clock", default=False)
 
 

@@ -8,8 +8,8 @@ from wayhome.platform.models.user import User
 
 __all__ = [
     "Agency",
-    "AuditEntry",
     "Audience",
+    "AuditEntry",
     "Authority",
     "Exclusion",
     "Grant",

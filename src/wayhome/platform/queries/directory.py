@@ -40,3 +40,16 @@ def authority_named(slug: str | None) -> UUID:
         known = ", ".join(sorted(there)) or "none yet"
         raise LookupError(f"name the authority whose ledger this is for with --authority; there are: {known}")
     return there[slug]
+
+
+def protocol_of(authority: UUID) -> str:
+    """Return the protocol line an authority runs. Raises LookupError for an unknown authority."""
+    line = Authority.objects.filter(id=authority).values_list("protocol", flat=True).first()
+    if line is None:
+        raise LookupError(f"no authority {authority}")
+    return line
+
+
+def is_empty() -> bool:
+    """Whether no partnership has been set up here yet."""
+    return not Authority.objects.exists()
