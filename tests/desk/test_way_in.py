@@ -129,3 +129,28 @@ def test_somebody_who_belongs_to_no_agency_is_told_what_to_do(place: Partnership
     page = client.get("/my-work")
     assert page.status_code == 403
     assert "may not belong to an agency" in browsing.words(page)
+
+
+def test_a_second_factor_is_asked_for_and_taken(place: Partnership) -> None:
+    from allauth.mfa.totp.internal.auth import (
+        TOTP,
+        format_hotp_value,
+        generate_totp_secret,
+        hotp_value,
+        yield_hotp_counters_from_time,
+    )
+
+    secret = generate_totp_secret()
+    browsing.browser(place, "worker")  # enters the worker as the reader
+    from django.contrib.auth import get_user_model
+
+    TOTP.activate(get_user_model().objects.get(id=place.people["worker"]), secret)
+    client = Client()
+    with QUICK_PASSWORDS:
+        sent = client.post(LOGIN, {"login": "worker@northhaven.example", "password": PASSWORD})
+    assert "2fa/authenticate" in sent["Location"]
+    assert client.get("/help").status_code == 302, "a password alone is not enough"
+    assert client.get(sent["Location"]).status_code == 200
+    code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+    assert client.post(sent["Location"], {"code": code}).status_code == 302
+    assert client.get("/help").status_code == 200
