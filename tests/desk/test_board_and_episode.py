@@ -271,7 +271,7 @@ def test_a_fact_the_reader_may_not_see_is_named_by_whom_to_ask(north: Partnershi
 
 def test_a_notice_is_shown_with_whether_it_was_seen(north: Partnership) -> None:
     page = browsing.words(browsing.browser(north, "worker").get(reverse("episode", args=[missing(north)])))
-    assert "Not yet; asked to by" in page
+    assert "Not yet. Asked to: by" in page
     assert "Nobody to tell: the next post was told at once" in page
 
 

@@ -33,7 +33,7 @@ _TEXTS = (
 _LISTED = Markup("<br>")
 SECTION_TAGS = {
     "missing": Tag("Missing now", Colour.RED),
-    "returned": Tag("Back, not yet closed", Colour.YELLOW),
+    "returned": Tag("Returned", Colour.YELLOW),
     "closed": Tag("Closed", Colour.GREEN),
     "error": Tag("Recorded in error", Colour.GREY),
 }
@@ -190,15 +190,19 @@ def _seen(group: Sequence[NoticeView], now: datetime) -> str:
     latest = group[0]
     match _standing(latest):
         case "seen" if latest.acknowledged_at:
-            return f"Seen {words.short_when(latest.acknowledged_at, now)}"
+            return f"Seen {_small(words.short_when(latest.acknowledged_at, now))}"
         case "nobody":
             return "Nobody to tell: the next post was told at once"
         case "passed on" if latest.passed_up_at:
-            return f"Not seen in time, passed on {words.short_when(latest.passed_up_at, now)}"
+            return f"Not seen in time, passed on {_small(words.short_when(latest.passed_up_at, now))}"
         case "waiting":
             by = min(n.acknowledge_by for n in group if n.acknowledge_by)
-            return f"Not yet; asked to by {words.short_when(by, now)}"
+            return f"Not yet. Asked to: by {_small(words.short_when(by, now))}"
     return "Not seen; nothing waits for it any more"
+
+
+def _small(said: str) -> str:
+    return said[:1].lower() + said[1:]
 
 
 def log(entries: Sequence[Entry], people: Mapping[UUID, Colleague]) -> tuple[Event, ...]:
