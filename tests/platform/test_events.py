@@ -188,7 +188,7 @@ def test_beyond_the_limit_a_page_is_told_to_poll_and_polling_works(served: scrat
     asyncio.run(play())
 
 
-@pytest.mark.parametrize("sign", ["", f"sessionid={uuid4().hex}"])
+@pytest.mark.parametrize("sign", ["", f"sessionid={uuid4().hex}"], ids=["no session", "a session nobody has"])
 def test_nobody_is_streamed_nothing(served: scratch.House, sign: str) -> None:
     async def play() -> None:
         async with streams(served, [sign]) as opened:
