@@ -217,7 +217,9 @@ def test_what_follows_a_return_waits_for_one(north: Partnership) -> None:
 
 @pytest.mark.parametrize("text", ["x" * 10_000, "a\x00b"])
 def test_too_much_and_what_cannot_be_kept_are_refused(north: Partnership, text: str) -> None:
-    sent = send(browsing.browser(north, "worker"), "add-update", missing(north), text=text, **browsing.at_day("when", 1))
+    sent = send(
+        browsing.browser(north, "worker"), "add-update", missing(north), text=text, **browsing.at_day("when", 1)
+    )
     assert sent.status_code == 422
 
 

@@ -163,7 +163,9 @@ def test_three_hundred_boards_hear_of_a_change_and_pages_still_answer(served: sc
             assert str(child) not in everything
             assert str(episode) not in everything
             said_ = {line for line in everything.splitlines() if line and not re.fullmatch(r"[0-9A-F]+", line)}
-            assert all(re.fullmatch(r"retry: 3000|event: changed|data: \d+|: still here", line) for line in said_), said_
+            assert all(re.fullmatch(r"retry: 3000|event: changed|data: \d+|: still here", line) for line in said_), (
+                said_
+            )
 
     asyncio.run(play())
 
@@ -223,7 +225,8 @@ def test_a_page_opened_after_a_change_it_did_not_read_looks_again() -> None:
     hub.heard(Change(3, "", NOON.replace(minute=5)))
     assert first.news.is_set()
     late, fresh, other = (
-        hub.open(r, since=NOON.replace(minute=m), most=9) for r, m in ((reach, 4), (reach, 6), (Reach(frozenset({4})), 4))
+        hub.open(r, since=NOON.replace(minute=m), most=9)
+        for r, m in ((reach, 4), (reach, 6), (Reach(frozenset({4})), 4))
     )
     assert late and late.news.is_set()
     assert fresh and not fresh.news.is_set()
