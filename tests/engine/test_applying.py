@@ -274,3 +274,13 @@ def test_a_duty_that_time_alone_will_start_is_shown_coming() -> None:
     )
     assert readings(held, (START, fact("b", BACK, "2026-03-02T11:00")), "2026-03-02T12:00") != ()
     assert one(held, (START,), "2026-03-03T10:00").state is State.RUNNING
+
+
+def test_a_childs_condition_true_from_nobody_knows_when_is_asked_about() -> None:
+    """A duty of the child, not of an episode, that starts with a condition: an untimed cause gives no start."""
+    weekly = clock(per=Per.CHILD, starts=StartsWhen(CARED), due=Due(Span(7, Unit.LOCAL_DAYS)))
+    reading = one(weekly, (fact("c", "child.care", "?", "yes", None),), AFTER)
+    assert (reading.state, reading.start, reading.missing) == (State.CANNOT_TELL, None, ("child.care",))
+    told = clock(per=Per.CHILD, starts=StartsWhen(CARED), due=Due(None), counts_from=CountsFrom.TOLD)
+    since = one(told, (fact("c", "child.care", "?", "yes", None, told="2026-03-05T09:00"),), AFTER)
+    assert (since.state, since.start) == (State.BREACHED, t("2026-03-05T09:00"))

@@ -122,6 +122,10 @@ def _rises(plan: ClockPlan, scope: Scope, calendar: Calendar, as_of: datetime) -
         root = _root(began, cause, since <= opened)
         if root is None:
             continue
+        if began is None and root.earliest is None and not plan.count_from_told:
+            # True from a moment nobody knows: of a child's own condition there is no episode to count from.
+            yield Begun(scope, root, None, code="start-untimed", missing=(root.fact.kind,))
+            continue
         begun = _rise(plan, scope, root, cause, max(since, opened), calendar, as_of)
         if begun is not None and not (begun.forming and unsure):
             risen = True

@@ -112,9 +112,10 @@ class _Reader:
         )
 
     def _episode(self, place: Place, kind: Kind) -> str | None:
-        if kind.subject == "child":
+        if kind.subject != "episode":
             if "episode" in place:
-                raise place["episode"].fault(f"'{kind.id}' is about the child, not an episode.", "Take 'episode' out.")
+                what = f"'{kind.id}' is about the {kind.subject}, not an episode."
+                raise place["episode"].fault(what, "Take 'episode' out.")
             return None
         if "episode" in place:
             return place["episode"].text()

@@ -12,7 +12,8 @@ from wayhome.engine.language import Vocabulary as EngineVocabulary
 from wayhome.packs.documents import Place, read_document, root
 from wayhome.packs.places import protocols_home
 
-SUBJECTS = ("child", "episode")
+SCOPES = ("child", "episode")  # what a state may belong to
+SUBJECTS = (*SCOPES, "context", "partnership")
 VALUES = ("none", "code", "text", "number", "date", "person")
 TIMES = ("instant", "period")
 
@@ -22,7 +23,7 @@ class Kind:
     """One kind of fact. `values` are its codes, its own or those of the state it gives; `done` labels a button."""
 
     id: str
-    subject: str  # child or episode
+    subject: str  # child, episode, context or partnership
     value: str  # none, code, text, number, date or person
     time: str  # instant or period
     handling: str
@@ -63,8 +64,8 @@ def _known_kinds(state: Place, kinds: Place) -> None:
     for each in state["kinds"].each():
         if each.text() not in kinds:
             raise each.fault(f"There is no kind of fact '{each.value}'.", "Add it under 'kinds', or mend the name.")
-        if state["scope"].value == "episode" and kinds[each.text()]["subject"].value == "child":
-            raise each.fault(f"'{each.value}' is about a child, but this state is about an episode.")
+        if state["scope"].value == "episode" and kinds[each.text()]["subject"].value != "episode":
+            raise each.fault(f"'{each.value}' is not about an episode, but this state is.")
 
 
 def _state(key: str, place: Place) -> StateMeaning:
@@ -72,7 +73,7 @@ def _state(key: str, place: Place) -> StateMeaning:
     return StateMeaning(
         id=key,
         kinds=tuple(p.text() for p in place["kinds"].each()),
-        scope=one_of(place["scope"], SUBJECTS),
+        scope=one_of(place["scope"], SCOPES),
         values=tuple(p.text() for p in place["values"].each()),
         ordered="ordered" in place and place["ordered"].value is True,
     )
