@@ -316,3 +316,21 @@ def test_the_duties_of_an_episode_keep_themselves_true(north: Partnership) -> No
 def test_people_told_in_the_same_way_are_one_row(north: Partnership) -> None:
     html = browsing.browser(north, "worker").get(reverse("episode", args=[missing(north)])).content.decode()
     assert html.count('id="told-') < 20
+
+
+def test_a_duty_that_several_episodes_raised_together_is_on_the_page_and_can_be_met(south: Partnership) -> None:
+    child = invented_child(south)
+    for began, ended in ((300, 290), (200, 190)):
+        come_back(south, reported(south, child, hours_ago=began), ended)
+    episode = reported(south, child, hours_ago=20, police_risk="high")
+    where = reverse("episode", args=[episode])
+    client = browsing.browser(south, "worker")
+    title = "Meeting about repeated missing episodes, serious risk"
+    page = client.get(where)
+    assert title in browsing.words(page)
+    act = reverse("record-act", args=[episode, "meeting.risk-management"])
+    assert act in page.content.decode()
+    sent = client.post(act, {"read_at": "", "value": "We met", **browsing.at_day("when", 1)})
+    assert sent.status_code == 302
+    enter(south.people["worker"])
+    assert [d.state for d in duties.of_child(child) if d.title == title] == ["met"]

@@ -17,6 +17,7 @@ from wayhome.desk.web import episode_page
 from wayhome.desk.web.duty_cards import Seen, cards
 from wayhome.desk.web.holders import owners
 from wayhome.missing.queries import episodes
+from wayhome.missing.queries.episodes import EpisodeView
 from wayhome.missing.web.timeline import named_in, newest
 from wayhome.platform import wall
 from wayhome.platform.queries import posts
@@ -38,7 +39,7 @@ def episode(request: HttpRequest, episode: UUID) -> HttpResponse:
         raise Http404("no such episode")
     write_down(request, "missing episode", [view.child_id])
     entries = ledger.entries(view.child_id, episode=view.id)
-    standing = duties.of_episode(view.id)
+    standing = _standing(view)
     notices = work.notices_about(view.id)
     seen = Seen(
         facts=situation(view.child_id).facts,
@@ -72,6 +73,13 @@ def episode(request: HttpRequest, episode: UUID) -> HttpResponse:
     if "fragment" in request.GET:
         return _fragment(request, page, live)
     return render(request, "desk/episode.html", {"page": page, "banner": banner.banner(child, now), "live": live})
+
+
+def _standing(view: EpisodeView) -> tuple[Duty, ...]:
+    """Return the episode's duties, and those still open that the child's episodes raised together."""
+    return tuple(
+        d for d in duties.of_child(view.child_id) if d.episode_id == view.id or (d.episode_id is None and d.open)
+    )
 
 
 def _fragment(request: HttpRequest, page: episode_page.EpisodePage, live: Live) -> HttpResponse:
