@@ -279,3 +279,13 @@ def test_a_fact_of_another_agencys_eyes_only_is_not_there_to_correct(north: Part
     client = browsing.browser(north, "nurse")
     assert client.get(reverse("episode", args=[episode])).status_code == 200
     assert client.get(reverse("correct-fact", args=[fact])).status_code == 404
+
+
+def test_what_is_typed_is_never_taken_for_a_page(north: Partnership) -> None:
+    episode, client = missing(north, last_seen="<i>pier</i>"), browsing.browser(north, "worker")
+    boxes = {"text": "<script>alert(1)</script>\nsecond line", **browsing.at_day("when", 1)}
+    assert send(client, "add-update", episode, **boxes).status_code == 302
+    html = client.get(reverse("episode", args=[episode])).content.decode()
+    assert "<script>alert" not in html
+    assert "<i>pier</i>" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;<br>second line" in html
