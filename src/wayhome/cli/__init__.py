@@ -17,10 +17,12 @@ import click
 VERBS = {
     "clocks": "What is due for one child, from a file of facts.",
     "episodes": "List a child's missing episodes.",
+    "instrument": "List and show instruments and forms; load a partnership's own items.",
     "load": "Load a data package of children, statuses and episodes.",
     "migrate": "Bring the database up to date.",
     "prove": "Show that nothing is lost when something is killed.",
     "rebuild": "Work every projection out again from the ledger.",
+    "score": "Score a filled-in instrument or check a form.",
     "serve": "Serve the pages.",
     "sweep": "Look at every clock that time has moved.",
     "worker": "Count time: read what falls due, chase notices, deliver what must leave.",

@@ -133,9 +133,11 @@ def _ticked(question: Ticked, form: Form) -> bool | None:
 
 def _answered(question: Answered, form: Form) -> bool | None:
     answer = form.answer(question.item)
+    item = form.instrument.item(question.item)
+    if item is not None and not form.asked(item):
+        return False
     if answer is None or not given(answer):
         return None
-    item = form.instrument.item(question.item)
     if item is not None and item.kind is Kind.TICK:
         return _tick_is(answer, item, question.values)
     if answer.not_known:

@@ -11,6 +11,7 @@ from wayhome.engine.answers import Answer, Answers, Occurrence, Tick, Unreadable
 from wayhome.engine.instruments import Column, Instrument, Item, Kind
 from wayhome.engine.scores import Judgement
 from wayhome.packs.documents import Place
+from wayhome.packs.items import maybe
 from wayhome.packs.moments import local_day
 from wayhome.packs.names import unknown
 from wayhome.packs.vocabulary import one_of
@@ -54,7 +55,7 @@ def read_answers(top: Place, instrument: Instrument) -> Answers:
         )
         return checked(instrument, answers)
     except UnreadableAnswer as wrong:
-        place = places.get(wrong.item) or (top[wrong.item] if wrong.item in top else top)
+        place = places.get(wrong.item) or maybe(top, wrong.item) or top
         raise place.fault(f"'{wrong.item}': {wrong.what}", wrong.mend) from wrong
 
 
@@ -124,7 +125,7 @@ def _occurrence(place: Place) -> Occurrence:
         day = local_day(place)
         return Occurrence(day, day)
     place.only("from", "until")
-    until = place["until"] if "until" in place else None
+    until = maybe(place, "until")
     return Occurrence(local_day(place["from"]), None if until is None or until.value == "now" else local_day(until))
 
 

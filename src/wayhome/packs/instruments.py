@@ -21,9 +21,9 @@ from wayhome.engine.instruments import (
 )
 from wayhome.engine.language import Citation
 from wayhome.engine.questions import Question
-from wayhome.packs.documents import Place, read_document, root
+from wayhome.packs.documents import Document, Place, read_document, root
 from wayhome.packs.errors import PackFault, Problem
-from wayhome.packs.items import citations, flag, maybe, sections, word
+from wayhome.packs.items import citations, counted_in, flag, maybe, sections, word
 from wayhome.packs.names import unknown
 from wayhome.packs.places import protocols_home
 from wayhome.packs.questions import Asked, question
@@ -80,9 +80,7 @@ def load_instrument(protocol_id: str, instrument_id: str) -> Instrument:
             if path.stem == wanted:
                 return _right_version(read_instrument(path), version, path)
     here = [path.stem for each in (line, SHARED) for path in _files(protocols_home() / each)]
-    missing = Place(read_document(protocols_home() / "roles.yaml"), (), None)
-    fault = unknown(missing, "instrument", wanted, here).problems[0]
-    raise PackFault(Problem(f"protocols/{line}", 1, fault.what, fault.mend))
+    raise unknown(Place(Document(f"protocols/{line}"), (), None), "instrument", wanted, here)
 
 
 def read_instrument(path: Path, sources: Mapping[str, Source] | None = None) -> Instrument:
@@ -104,7 +102,7 @@ def instrument(top: Place, sources: Mapping[str, Source]) -> Instrument:
     read = sections(top["sections"], sources, asked) if "sections" in top else ()
     names = Asked(
         {item.id: item for section in read for item in section.items},
-        {section.id: tuple(item.id for item in section.items if item.counted) for section in read},
+        counted_in(read),
         asked.windows,
         levels,
     )

@@ -45,6 +45,12 @@ def sections(place: Place, sources: Mapping[str, Source], asked: Asked) -> tuple
     return _asked_when(place, tuple(read), asked)
 
 
+def counted_in(read: tuple[Section, ...]) -> dict[str, tuple[str, ...]]:
+    """Return the items that count, by section; a section without any is not there, and so cannot be asked about."""
+    found = {section.id: tuple(item.id for item in section.items if item.counted) for section in read}
+    return {section: items for section, items in found.items() if items}
+
+
 def citations(place: Place, sources: Mapping[str, Source]) -> tuple[Citation, ...]:
     """Read the `cite` of a place, or nothing. Raises PackFault for one that does not resolve."""
     return tuple(citation(each, sources) for each in place["cite"].each()) if "cite" in place else ()
@@ -76,7 +82,7 @@ def maybe(place: Place, key: str) -> Place | None:
 
 def _asked_when(place: Place, read: tuple[Section, ...], asked: Asked) -> tuple[Section, ...]:
     items = {item.id: item for section in read for item in section.items}
-    counted = {section.id: tuple(item.id for item in section.items if item.counted) for section in read}
+    counted = counted_in(read)
     clash = sorted(set(items) & set(counted))
     if clash:
         raise place.fault(f"'{clash[0]}' is both an item and a section.", "Rename one, so that a question is plain.")

@@ -11,22 +11,22 @@ from typing import Any
 
 from wayhome.packs.documents import Document, Place, read_document, root
 from wayhome.packs.names import unknown
+from wayhome.packs.places import protocols_home
 
 _OVER = ("id", "version", "title", "source", "licence", "cite", "reading", "reference", "complete-at")
-_CHANGES = ("based-on", "windows", "move", "relabel", "without")
+_CHANGES = ("based-on", "windows", "ask-in", "move", "relabel", "without")
 
 
 def varied(top: Place, path: Path) -> Place:
     """Return the whole document that a variant stands for. Raises PackFault when it changes what is not there."""
     top.only(*_OVER, *_CHANGES)
-    base_path = path.parent / f"{top['based-on'].text()}.yaml"
-    if not base_path.is_file():
-        raise top["based-on"].fault(f"There is no {base_path.name} beside this file.", "Name one that is here.")
-    base = read_document(base_path)
+    base = read_document(_base(top["based-on"], path))
     data = deepcopy(base.data)
     data.update({key: deepcopy(top[key].value) for key in _OVER if key in top})
     if "windows" in top:
         _windows(top["windows"], data)
+    if "ask-in" in top:
+        _ask_in(top["ask-in"], data)
     homes = {item: section for section in data["sections"] for item in section["items"]}
     if "move" in top:
         for item, to in top["move"].items():
@@ -60,6 +60,24 @@ def plain_areas(top: Place) -> Place:
         "sections": [{"id": "conversation", "title": top["title"].text(), "items": items}],
     }
     return root(Document(top.document.file, data, top.document.lines))
+
+
+def _base(place: Place, path: Path) -> Path:
+    """The file a variant changes: beside it, or another protocol's, written `protocol/instrument`."""
+    line, _, wanted = place.text().rpartition("/")
+    folders = [protocols_home() / line / each for each in ("instruments", "forms")] if line else [path.parent]
+    for folder in folders:
+        if (folder / f"{wanted}.yaml").is_file():
+            return folder / f"{wanted}.yaml"
+    raise place.fault(f"There is no '{place.value}' to base this on.", "Name one that is here.")
+
+
+def _ask_in(place: Place, data: dict[str, Any]) -> None:
+    named = {section["id"]: section for section in data["sections"]}
+    for section, windows in place.items():
+        if section not in named:
+            raise unknown(windows, "section", section, list(named))
+        named[section]["items-are"]["windows"] = windows.value
 
 
 def _windows(place: Place, data: dict[str, Any]) -> None:
