@@ -75,22 +75,23 @@ def is_open(reading: Reading) -> bool:
     return reading.state.open and (reading.still_needed or reading.state is not State.BREACHED)
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """A reading just worked out, as the columns it is stored in, with a hash of them."""
+def digest(reading: Reading, protocol: str) -> str:
+    """Return a short hash of all that is stored, so that an unchanged reading is not written again.
 
-    reading: Reading
-    columns: dict[str, Any]
-    digest: str
+    Over the values' own representation: several times cheaper than building the columns of every reading.
+    """
+    said = (
+        protocol, reading.state, reading.episode, reading.owner, reading.start, reading.due, reading.at_latest,
+        reading.about, reading.threshold_at, reading.need_ended_at, reading.met_at, reading.breached_at,
+        reading.still_needed, reading.changes_at, [(r.rung, r.at) for r in reading.rungs], reading.facts,
+        reading.missing, [(r.code, r.facts, r.values) for r in reading.reasons],
+    )  # fmt: skip
+    return hashlib.blake2b(repr(said).encode(), digest_size=12).hexdigest()
 
-    def same(self, before: Stored | None) -> bool:
-        """Whether it is exactly as stored, so that it need not be written again."""
-        return before is not None and before.digest == self.digest
 
-
-def fresh(reading: Reading) -> Fresh:
-    """Return a reading ready to be compared and stored."""
-    columns = {
+def columns(reading: Reading, digest: str) -> dict[str, Any]:
+    """Return a reading as the columns it is stored in, without those of its holder."""
+    return {
         "key": reading.key,
         "episode_id": reading.episode,
         "clock": reading.clock,
@@ -113,9 +114,8 @@ def fresh(reading: Reading) -> Fresh:
         "fact_ids": reading.facts,
         "missing": reading.missing,
         "reasons": [{"code": r.code, "facts": r.facts, "values": r.values} for r in reading.reasons],
+        "digest": digest,
     }
-    digest = hashlib.blake2b(json.dumps(columns).encode(), digest_size=12).hexdigest()
-    return Fresh(reading, columns, digest)
 
 
 _COLUMNS = (
@@ -134,11 +134,11 @@ _WRITE = (
 )
 
 
-def write_readings(holder: Holder, protocol: str, readings: Sequence[Fresh], now: datetime) -> None:
-    """Store readings in one statement."""
+def write_readings(holder: Holder, protocol: str, readings: Sequence[tuple[Reading, str]], now: datetime) -> None:
+    """Store readings, each with its digest, in one statement."""
     if not readings:
         return
-    rows = [r.columns | {"digest": r.digest} for r in readings]
+    rows = [columns(reading, digest) for reading, digest in readings]
     with connection.cursor() as cursor:
         cursor.execute(
             _WRITE,
@@ -146,15 +146,16 @@ def write_readings(holder: Holder, protocol: str, readings: Sequence[Fresh], now
         )
 
 
+_SHOWN = [n for n in _NAMES if n != "digest"]
 _UNLIKE = (
     f"select x.key from jsonb_to_recordset(%s::jsonb) as x({_COLUMNS}) join clocks_reading r on r.key = x.key "
-    f"where ({', '.join('r.' + n for n in _NAMES)}) is distinct from ({', '.join('x.' + n for n in _NAMES)})"
+    f"where ({', '.join('r.' + n for n in _SHOWN)}) is distinct from ({', '.join('x.' + n for n in _SHOWN)})"
 )
 
 
-def unlike(readings: Iterable[Fresh]) -> set[str]:
+def unlike(readings: Iterable[Reading]) -> set[str]:
     """Return the keys of those stored otherwise than read, column by column and not by the digest alone."""
-    rows = [r.columns | {"digest": r.digest} for r in readings]
+    rows = [columns(reading, "") for reading in readings]
     with connection.cursor() as cursor:
         cursor.execute(_UNLIKE, [json.dumps(rows)])
         return {key for (key,) in cursor.fetchall()}

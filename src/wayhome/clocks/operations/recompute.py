@@ -35,21 +35,22 @@ class Outcome:
 
 def on_recorded(recorded: Recorded) -> None:
     """Recompute the child the fact is about. The write already holds the child's lock."""
-    recompute(recorded.child, now=wall.now())
+    recompute(recorded.child, now=wall.now(), moved=bool(recorded.episodes))
 
 
 def on_loaded(children: Sequence[UUID], each: Callable[[], None]) -> None:
     """Recompute every child that was loaded into. The load holds the ledger's lock."""
     now = wall.now()
     for child in children:
-        recompute(child, now=now, tell_since=now - LOADED_TELLS)
+        recompute(child, now=now, moved=True, tell_since=now - LOADED_TELLS)
         each()
 
 
-def recompute(child: UUID, *, now: datetime, tell_since: datetime | None = None) -> Outcome:
+def recompute(child: UUID, *, now: datetime, moved: bool = False, tell_since: datetime | None = None) -> Outcome:
     """Read every duty of a child at `now` and store what differs.
 
-    `tell_since`: rungs planned before it are written down as fired, and nobody is told. Writes: readings,
+    `moved`: an episode's own projection may have changed, so its place on the board is worked out again even
+    when no duty changed. `tell_since`: rungs planned before it are written down as fired, and nobody is told. Writes: readings,
     transitions, fired rungs, standings. Needs a transaction that holds the child's lock.
     """
     with as_clock():
@@ -58,15 +59,17 @@ def recompute(child: UUID, *, now: datetime, tell_since: datetime | None = None)
             return Outcome()
         fresh = read_now(holder, now)
         stored = storage.stored(child)
-        rows = [storage.fresh(r) for r in fresh]
-        changed = [r for r in rows if not r.same(stored.get(r.reading.key))]
+        protocol = protocols.active(holder.authority).id
+        hashed = [(r, storage.digest(r, protocol)) for r in fresh]
+        changed = [(r, d) for r, d in hashed if r.key not in stored or stored[r.key].digest != d]
         gone = stored.keys() - {r.key for r in fresh}
-        storage.write_readings(holder, protocols.active(holder.authority).id, changed, now)
+        storage.write_readings(holder, protocol, changed, now)
         storage.retire(gone)
         transitions = _transitions(fresh, stored, gone, now)
         storage.write_transitions(holder, transitions)
         fired = [f for f in _fire(holder, fresh, stored, now) if tell_since is None or f.planned_at >= tell_since]
-        storage.write_standings(holder, fresh)
+        if moved or changed or gone:
+            storage.write_standings(holder, fresh)
     announce(fired)
     return Outcome(len(changed) + len(gone), len(transitions), len(fired))
 

@@ -111,20 +111,31 @@ class Difference:
 
 
 def check(*, now: datetime) -> Iterator[Difference]:
-    """Yield every difference between the stored readings and a recomputation at `now`. None is the promise.
-
-    Each child is looked at under the child's lock, and never at an earlier moment than somebody has read the
-    child, so that a write in between is not taken for a difference.
-    """
+    """Yield every difference between the stored readings and a recomputation at `now`. None is the promise."""
     for child in all_children():
-        with transaction.atomic(), as_clock():
-            lock_child(child)
-            holder = storage.holder(child)
-            if holder is None:
-                continue
-            fresh = {r.key: r for r in read_now(holder, max(now, _last_read(child) or now))}
-            kept = storage.stored(child)
-            unlike = storage.unlike(storage.fresh(r) for r in fresh.values())
-            for key in sorted((fresh.keys() ^ kept.keys()) | unlike):
-                stored = kept[key].state if key in kept else ""
-                yield Difference(child, key, stored, fresh[key].state.value if key in fresh else "")
+        yield from check_child(child, now=now)
+
+
+def check_child(child: UUID, *, now: datetime) -> list[Difference]:
+    """Return one child's differences between the stored readings and a recomputation at `now`.
+
+    Looked at under the child's lock, and never at an earlier moment than somebody has read the child, so that
+    a write in between is not taken for a difference.
+    """
+    with transaction.atomic(), as_clock():
+        lock_child(child)
+        holder = storage.holder(child)
+        if holder is None:
+            return []
+        fresh = {r.key: r for r in read_now(holder, max(now, _last_read(child) or now))}
+        kept = storage.stored(child)
+        unlike = storage.unlike(fresh.values())
+        return [
+            Difference(
+                child,
+                key,
+                kept[key].state if key in kept else "",
+                fresh[key].state.value if key in fresh else "",
+            )
+            for key in sorted((fresh.keys() ^ kept.keys()) | unlike)
+        ]
