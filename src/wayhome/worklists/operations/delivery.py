@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 
-from wayhome.platform.models import Outbox
+from wayhome.platform.operations import outbox
+from wayhome.platform.operations.outbox import Parcel
 from wayhome.platform.queries.posts import colleagues
 from wayhome.platform.roles import as_clock
-
-log = logging.getLogger("wayhome.delivery")
-LONGEST_WAIT = timedelta(hours=1)
 
 SUBJECTS = {
     "told": "Something needs you",
@@ -31,43 +28,19 @@ This message names nobody on purpose. If you cannot sign in, telephone your duty
 
 
 def deliver(*, now: datetime, batch: int = 50) -> int:
-    """Deliver what waits. Each is marked delivered only once it has left; a failure waits longer each time.
-
-    The round ends at the first failure: a mail server that answers nobody must not keep the clocks waiting.
-    Returns how many left. A worker killed between sending and marking sends again: at least once.
-    """
-    sent = 0
+    """Deliver what waits in the outbox, at least once each. Returns how many left."""
     with transaction.atomic(), as_clock():
-        waiting = Outbox.objects.filter(delivered_at__isnull=True, due_at__lte=now).order_by("due_at", "id")
-        for row in waiting.select_for_update(skip_locked=True)[:batch]:
-            if not _one(row, now):
-                break
-            sent += 1
-    return sent
+        return outbox.deliver(send=_send, now=now, batch=batch)
 
 
-def _one(row: Outbox, now: datetime) -> bool:
-    try:
-        _send(row)
-    except Exception as trouble:  # noqa: BLE001  whatever the mail server says, the row waits and is tried again
-        log.warning("outbox %s not delivered: %s", row.id, type(trouble).__name__)
-        wait = min(LONGEST_WAIT, timedelta(seconds=15 * 2**row.attempts))
-        Outbox.objects.filter(id=row.id).update(
-            attempts=row.attempts + 1, due_at=now + wait, last_error=type(trouble).__name__
-        )
-        return False
-    Outbox.objects.filter(id=row.id).update(delivered_at=now, attempts=row.attempts + 1)
-    return True
-
-
-def _send(row: Outbox) -> None:
-    person = colleagues([UUID(row.payload["user"])]).get(UUID(row.payload["user"]))
+def _send(parcel: Parcel) -> None:
+    person = colleagues([UUID(parcel.payload["user"])]).get(UUID(parcel.payload["user"]))
     if person is None or not person.email:
         raise LookupError("nobody to send to")
     message = EmailMessage(
-        subject=settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + SUBJECTS[row.payload["why"]],
-        body=BODY.format(link=f"{settings.SITE_URL}/notices/{row.payload['notice']}"),
+        subject=settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + SUBJECTS[parcel.payload["why"]],
+        body=BODY.format(link=f"{settings.SITE_URL}/notices/{parcel.payload['notice']}"),
         to=[person.email],
-        headers={"Message-ID": f"<outbox-{row.id}@wayhome>"},
+        headers={"Message-ID": f"<outbox-{parcel.id}@wayhome>"},
     )
     message.send()

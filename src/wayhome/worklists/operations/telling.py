@@ -58,9 +58,9 @@ def find(role: str, about: About) -> tuple[Told, ...]:
 
 
 def above(role: str, about: About) -> tuple[Told, ...]:
-    """Return who is told when a role's holder has not answered: the one above, and onwards."""
+    """Return who is told when a role's holder has not answered: the one above, and onwards; or that nobody is."""
     known = load_roles().get(role)
-    return find(known.up, about) if known and known.up else ()
+    return find(known.up, about) if known and known.up else (Told(role, None, "nobody is above this post"),)
 
 
 def label(role: str) -> str:
@@ -97,8 +97,10 @@ def _holders(role: str, about: About) -> tuple[UUID, ...]:
         if worker is None:
             return ()
         if role == "allocated-worker":
-            return (worker,)
-        return posts.holders(about.authority, role, at=about.at, team=posts.team_of(worker))
+            return posts.still_here((worker,))
+        team = posts.team_of(worker)
+        # Without a team there is no manager to find, and every other team's manager would be the wrong one.
+        return posts.holders(about.authority, role, at=about.at, team=team) if team else ()
     return posts.holders(about.authority, role, at=about.at)
 
 
