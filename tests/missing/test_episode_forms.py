@@ -20,6 +20,8 @@ from wayhome.platform import wall
 from wayhome.platform.roles import enter
 from wayhome.record.operations import facts
 from wayhome.record.queries import ledger
+from wayhome.ui.when import WhenEntry
+from wayhome.ui.words import happens_twice, local
 
 pytestmark = pytest.mark.django_db
 EVERY_FORM = (
@@ -257,6 +259,24 @@ def test_a_correction_keeps_what_was_said_and_why(north: Partnership) -> None:
     view = episodes.episode(episode)
     assert view and view.since_from
     assert abs((view.since_from - ago(40)).total_seconds()) < 120
+
+
+def test_correcting_a_value_leaves_the_time_as_it_was(north: Partnership) -> None:
+    episode, client = missing(north, police_risk="high"), browsing.browser(north, "worker")
+    fact = fact_of(north, episode, "missing.risk-graded")
+    enter(north.people["worker"])
+    before = ledger.fact(fact)
+    assert before and before.happened_from
+    here = local(before.happened_from)
+    fold = ("after" if here.fold else "before") if happens_twice(here) else ""
+    boxes = WhenEntry.on(here.date(), f"{here:%H:%M}", "exact", fold).as_data("when")
+    sent = client.post(
+        reverse("correct-fact", args=[fact]), {**boxes, "value": "medium", "reason": "Graded again by mistake"}
+    )
+    assert sent.status_code == 302, browsing.words(sent)
+    after = ledger.fact(fact_of(north, episode, "missing.risk-graded"))
+    assert after
+    assert (after.code, after.happened_from, after.root) == ("medium", before.happened_from, fact)
 
 
 def test_withdrawing_keeps_the_fact_marked(north: Partnership) -> None:

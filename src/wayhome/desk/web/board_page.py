@@ -129,9 +129,8 @@ def _who(child: ChildBanner | None) -> str:
 
 
 def _since(episode: EpisodeView, now: datetime) -> str:
-    began = words.moment(episode.since)
-    if episode.since_from and episode.since_precision == Precision.EXACT:
-        began = short_time(episode.since_from, now)
+    exact = episode.since_from if episode.since_precision == Precision.EXACT else None
+    began = short_time(exact, now) if exact else words.moment(episode.since)
     ended = episode.ended
     if ended is None:
         return _LINE.format(began, how_long(episode.since, now))

@@ -60,7 +60,9 @@ def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
     now = wall.now()
     form = CorrectForm(sent, now=now, kind=kind, authority=actor.authority, initial=_before(entry, kind))
     if form.is_bound and form.is_valid():
-        draft = draft_of(kind, form.cleaned_data["when"], form.cleaned_data, now, "correction")
+        # Boxes left as they were mean the time as it was, to the second.
+        at = form.cleaned_data["when"] if "when" in form.changed_data else moment_of(entry)
+        draft = draft_of(kind, at, form.cleaned_data, now, "correction")
         try:
             facts.correct(actor=actor, fact=fact, draft=draft, reason=form.cleaned_data["reason"])
         except AlreadyCorrected:
