@@ -47,6 +47,12 @@ def load_form(line: str, form: str, folder: Path | None = None) -> Form:
     return Form(top["id"].text(), top["title"].text(), cite, areas)
 
 
+def find_form(line: str, form: str) -> Form | None:
+    """Return a shipped protocol's form, or None for a protocol that prints none. Raises PackFault when it is broken."""
+    there = protocols_home() / line.partition("@")[0] / "forms" / f"{form}.yaml"
+    return load_form(line, form) if there.is_file() else None
+
+
 def _area(place: Place) -> Area:
     place.only("id", "question", "hint")
     hint = place["hint"].text() if "hint" in place else ""

@@ -14,7 +14,7 @@ from wayhome.missing.operations.errors import OutOfOrder
 from wayhome.missing.web.asking import EpisodeForm, Mark, Step, Told, ask
 from wayhome.missing.web.coming_back import back_only
 from wayhome.missing.web.episode_words import coded
-from wayhome.packs.forms import Form, load_form
+from wayhome.packs.forms import Area, Form, find_form
 from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.platform.queries.protocols import line_of
 from wayhome.platform.web.requests import actor_of
@@ -33,6 +33,8 @@ ROLES = [
     ("foster-carer", "Foster carer (may not hold it)"),
     ("residential-worker", "Residential worker (may not hold it)"),
 ]
+# For a partnership whose protocol prints no question areas: the one question that is always right.
+OPEN = Form(FORM, "Return home conversation", (), (Area("said", "What did the child say?"),))
 _ANSWERS = {
     "accepted": "Yes, the child would like to talk",
     "declined": "No, the child would rather not",
@@ -236,4 +238,4 @@ def parent(request: HttpRequest, episode: UUID) -> HttpResponse:
 
 def held(request: HttpRequest, episode: UUID) -> HttpResponse:
     """Record the conversation, by the partnership's own form."""
-    return ask(request, episode, HELD, areas=load_form(line_of(actor_of(request).authority), FORM))
+    return ask(request, episode, HELD, areas=find_form(line_of(actor_of(request).authority), FORM) or OPEN)
