@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from wayhome.platform.models import Exclusion, Holding, Leave, User
 
@@ -40,16 +41,28 @@ def holders(authority: UUID, role: str, *, at: datetime, team: UUID | None = Non
 
 def roles_of(user: UUID, *, at: datetime) -> frozenset[str]:
     """Return the roles of the posts a person holds at a moment, and of those whose leave the person covers."""
-    covered = list(
-        Leave.objects.filter(covered_by_id=user, from_at__lte=at, until_at__gt=at).values_list("user_id", flat=True)
-    )
-    held = Holding.objects.filter(_current(at), user_id__in=[user, *covered])
+    held = Holding.objects.filter(_current(at), user_id__in=[user, *covering(user, at=at)])
     return frozenset(held.values_list("post__role", flat=True))
+
+
+def covering(user: UUID, *, at: datetime) -> tuple[UUID, ...]:
+    """Return the people on leave at a moment whose work this person covers."""
+    rows = Leave.objects.filter(covered_by_id=user, from_at__lte=at, until_at__gt=at)
+    return tuple(rows.values_list("user_id", flat=True))
+
+
+def still_here(users: Iterable[UUID]) -> tuple[UUID, ...]:
+    """Return those of these people who still sign in, in the same order."""
+    wanted = list(users)
+    active = set(User.objects.filter(id__in=wanted, is_active=True).values_list("id", flat=True))
+    return tuple(user for user in wanted if user in active)
 
 
 def away(users: tuple[UUID, ...], *, at: datetime) -> dict[UUID, Away]:
     """Return which of these people are on leave at a moment, and who covers for each."""
     rows = Leave.objects.filter(user_id__in=users, from_at__lte=at, until_at__gt=at)
+    # Of two leaves at once, the one with cover counts: it comes last.
+    rows = rows.order_by(F("covered_by_id").asc(nulls_first=True))
     return {user: Away(user, cover) for user, cover in rows.values_list("user_id", "covered_by_id")}
 
 
@@ -63,12 +76,11 @@ def team_of(user: UUID) -> UUID | None:
     return User.objects.filter(id=user).values_list("team_id", flat=True).first()
 
 
-def team_members(user: UUID) -> tuple[UUID, ...]:
-    """Return the active people of the team this person belongs to, without the person."""
-    team = team_of(user)
-    if team is None:
-        return ()
-    return tuple(User.objects.filter(team_id=team, is_active=True).exclude(id=user).values_list("id", flat=True))
+def managed_by(user: UUID, role: str, *, at: datetime) -> tuple[UUID, ...]:
+    """Return the people of the teams whose post of this role a person holds, or covers, at a moment."""
+    held = Holding.objects.filter(_current(at), user_id__in=[user, *covering(user, at=at)], post__role=role)
+    teams = held.filter(post__team_id__isnull=False).values_list("post__team_id", flat=True)
+    return tuple(User.objects.filter(team_id__in=list(teams)).values_list("id", flat=True))
 
 
 def colleagues(users: list[UUID] | tuple[UUID, ...] | set[UUID] | frozenset[UUID]) -> dict[UUID, Colleague]:

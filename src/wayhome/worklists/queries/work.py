@@ -45,11 +45,11 @@ def duties_of(user: UUID, authority: UUID, *, now: datetime) -> tuple[Duty, ...]
     """Return a person's open duties, overdue first: those of the posts held or covered, and of children allocated."""
     roles = posts.roles_of(user, at=now)
     mine = list(duties.open_of(authority, roles - {"line-manager"})) if roles else []
-    own = children.of_workers([user])
+    own = children.of_workers([user, *posts.covering(user, at=now)])
     if own:
         mine += duties.open_of(authority, ["allocated-worker"], children=own)
     if "line-manager" in roles:
-        team = children.of_workers([user, *posts.team_members(user)])
+        team = children.of_workers(posts.managed_by(user, "line-manager", at=now))
         mine += duties.open_of(authority, ["line-manager"], children=team)
     return tuple(sorted({d.key: d for d in mine}.values(), key=duties.urgency))
 
