@@ -53,9 +53,9 @@ def score(instrument: Instrument, answers: Answers, judgement: Judgement | None 
     if not enough:
         # What needs a certain level cannot be told; what the answers already make certain is shown all the same.
         found = findings(form)
-        return Unscored(instrument.name, missing, sure, done, actions(at), found, lacking)
+        return Unscored(instrument.name, missing, sure, done, actions(at, judgement), found, lacking)
     most = outcome(supposing(form))
-    return Score(instrument.name, sure, most, done, actions(at), findings(at), lacking)
+    return Score(instrument.name, sure, most, done, actions(at, judgement), findings(at), lacking)
 
 
 def _has_thresholds(instrument: Instrument) -> bool:
@@ -162,17 +162,26 @@ def _floor(form: Form, level: Level) -> tuple[Floor, bool] | None:
     return max(lifting, key=lambda pair: (ranks.index(pair[0].level), pair[1]), default=None)
 
 
-def actions(form: Form) -> tuple[Action, ...]:
+def actions(form: Form, judgement: Judgement | None = None) -> tuple[Action, ...]:
     """Return what follows at this outcome, in the order of the document.
 
-    An action whose condition cannot be told is kept: it is better offered than lost.
+    A judgement above the score adds what follows at its level; one below takes nothing away. An action whose
+    condition cannot be told is kept: it is better offered than lost.
     """
+    levels = {form.level}
+    if judgement is not None and _above(form, judgement):
+        levels.add(judgement.level)
     return tuple(
         action
         for action in form.instrument.actions
-        if (not action.levels or form.level in action.levels)
+        if (not action.levels or levels & set(action.levels))
         and (action.when is None or (holds(action.when, form) is not False and _begun(form)))
     )
+
+
+def _above(form: Form, judgement: Judgement) -> bool:
+    ranks = [level.id for level in form.instrument.levels]
+    return form.level is None or ranks.index(judgement.level) > ranks.index(form.level)
 
 
 def _begun(form: Form) -> bool:

@@ -33,6 +33,9 @@ class Filing:
 def filing(top: Place, instrument: Instrument) -> Filing:
     """Read one filled-in form. Raises PackFault at the first answer that this instrument cannot take."""
     top.only(*_TOP)
+    if instrument.frame:
+        mend = "Load your partnership's own items: wayhome instrument import ITEMS.CSV."
+        raise top.fault(f"'{instrument.id}' is a frame without items, so it takes no answers.", mend)
     if "instrument" in top and top["instrument"].text().partition("@")[0] != instrument.id:
         raise top["instrument"].fault(f"These are answers to '{top['instrument'].value}', not to '{instrument.id}'.")
     answers = read_answers(top, instrument)

@@ -73,14 +73,20 @@ def load_instrument(protocol_id: str, instrument_id: str) -> Instrument:
 
     Raises PackFault, naming file and line; for a name that nobody has, with the nearest that is there.
     """
-    line = protocol_id.partition("@")[0]
     wanted, _, version = instrument_id.partition("@")
-    for each in (line, SHARED):
-        for path in _files(protocols_home() / each):
-            if path.stem == wanted:
-                return _right_version(read_instrument(path), version, path)
-    here = [path.stem for each in (line, SHARED) for path in _files(protocols_home() / each)]
-    raise unknown(Place(Document(f"protocols/{line}"), (), None), "instrument", wanted, here)
+    path = instrument_path(protocol_id, wanted)
+    return _right_version(read_instrument(path), version, path)
+
+
+def instrument_path(protocol_id: str, instrument_id: str) -> Path:
+    """Return the file of a protocol's instrument, or of the national one. Raises PackFault when nobody has it."""
+    line = protocol_id.partition("@")[0]
+    paths = [path for each in (line, SHARED) for path in _files(protocols_home() / each)]
+    for path in paths:
+        if path.stem == instrument_id:
+            return path
+    here = [path.stem for path in paths]
+    raise unknown(Place(Document(f"protocols/{line}"), (), instrument_id), "instrument", instrument_id, here)
 
 
 def read_instrument(path: Path, sources: Mapping[str, Source] | None = None) -> Instrument:

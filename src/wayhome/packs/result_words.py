@@ -53,13 +53,17 @@ def _outcome_lines(instrument: Instrument, result: Result) -> Iterator[str]:
                 yield f"Already certain: at least {_level(result.at_least)}"
         case FormRead():
             yield "Outcome: a form without a score" + (
-                "" if result.points is None else f"; {result.points} points in all"
+                "" if result.points is None else f"; {_points(result.points)} in all"
             )
 
 
 def _level(outcome: Outcome) -> str:
     label = outcome.level.label if outcome.level else "no level"
-    return label if outcome.points is None else f"{label}, {outcome.points} points"
+    return label if outcome.points is None else f"{label}, {_points(outcome.points)}"
+
+
+def _points(points: int) -> str:
+    return f"{points} point" if points == 1 else f"{points} points"
 
 
 def _label(instrument: Instrument, item_id: str) -> str:
