@@ -74,6 +74,17 @@ def _tell_people(story: Story, reported: datetime) -> None:
     story.do("missing.parents-told", reported + story.hours(0.5), "told", share=0.95, agency=SOCIAL_CARE, by=hub)
     story.do("missing.school-told", reported + story.hours(10, 0.4), share=0.92, agency=SCHOOLS, by=police)
     story.do("told.professionals", reported + story.hours(12, 0.3), share=0.92, agency=SOCIAL_CARE, by=hub)
+    _consider(story, reported + story.hours(9, 0.4))
+
+
+def _consider(story: Story, at: datetime) -> None:
+    """Within the day: harm from outside the family, and the need of a child with no worker (PATH 9.1, 9.5)."""
+    for kind, words in (
+        ("missing.outside-harm-considered", texts.CONSIDERED),
+        ("missing.need-reviewed", texts.REVIEWED),
+    ):
+        by = "safeguarding-hub-manager"
+        story.do(kind, at, text=story.random.choice(words), share=0.94, agency=SOCIAL_CARE, by=by)
 
 
 def _updates(story: Story, reported: datetime) -> None:

@@ -105,6 +105,11 @@ LEARNED = (
     "Nothing new was learned; the offer to talk stays open.",
 )
 DISCUSSION = ("Police, social care, school and the home took part. Actions agreed with names and times.",)
+CONSIDERED = (
+    "No sign of anybody drawing the child away. We keep asking.",
+    "New friends nobody knows. School will listen out.",
+)
+REVIEWED = ("Early help offered, and taken up.", "Already seen by early help. Nothing more for now.")
 NEED_TO_KNOW = ("What is known, what has been done, what happens next.",)
 RISKS = {
     "contact-with-risk": 14,
