@@ -14,6 +14,8 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+from django.db import connections
+
 from tests.proofs.killable import POINTS, SERVER, WEB, WORKER, Killable
 from tests.proofs.writing import Keyboard
 
@@ -64,7 +66,7 @@ def run(*, seed: int, count: int) -> int:
 
 def _prove(house: Killable, chance: random.Random, kills: list[Kill]) -> int:
     house.prepare()
-    os.environ.update(house.environment)
+    os.environ.update({**house.environment, "WAYHOME_POOL": "0"})
     import django
 
     django.setup()
@@ -105,6 +107,10 @@ def _list(counts: dict[str, int]) -> str:
     return ", ".join(f"{name} {n}" for name, n in counts.items())
 
 
+def _words(number: int) -> str:
+    return f"write {number} of the proof"
+
+
 class _Proof:
     """The writing and the killing."""
 
@@ -133,16 +139,22 @@ class _Proof:
 
     def write(self, number: int) -> None:
         """Make one write of the script and keep what was acknowledged."""
-        words = f"write {number} of the proof"
+        words = _words(number)
         turn = number % 4
         if turn == 0 or not self.open:
             episode = self.keyboard.report(self._child(), words, hours_ago=self.hours[number])
-            self.open.append(episode)
-        elif turn == 3 and len(self.open) > 3:
+            self._keep(number, episode, opened=True)
+            return
+        if turn == 3 and len(self.open) > 3:
             episode = self.keyboard.came_back(self.open.pop(0), words)
         else:
             episode = self.keyboard.update(self.open[-1], words)
-        self.acknowledged[words] = episode
+        self._keep(number, episode)
+
+    def _keep(self, number: int, episode: UUID, *, opened: bool = False) -> None:
+        if opened:
+            self.open.append(episode)
+        self.acknowledged[_words(number)] = episode
 
     def write_and_kill(self, number: int, kill: Kill) -> None:
         """Make one write, with a kill somewhere in it."""
@@ -165,7 +177,7 @@ class _Proof:
             self.house.start(kill.victim)
             writer = self._in_background(number)
         writer.join()
-        if f"write {number} of the proof" not in self.acknowledged:
+        if _words(number) not in self.acknowledged:
             raise AssertionError(f"write {number} was never acknowledged after {kill}")
 
     def _kill_and_mend(self, victim: str) -> None:
@@ -174,13 +186,13 @@ class _Proof:
 
     def _in_background(self, number: int, child: UUID | None = None) -> threading.Thread:
         def work() -> None:
-            if child is None:
-                self.write(number)
-                return
-            words = f"write {number} of the proof"
-            episode = self.keyboard.report(child, words, hours_ago=30)
-            self.open.append(episode)
-            self.acknowledged[words] = episode
+            try:
+                if child is None:
+                    self.write(number)
+                else:
+                    self._keep(number, self.keyboard.report(child, _words(number), hours_ago=30), opened=True)
+            finally:
+                connections.close_all()  # this thread's own, which nobody else would close
 
         thread = threading.Thread(target=work)
         thread.start()
@@ -201,7 +213,7 @@ class _Proof:
         self._again(lambda: partnership.reported(self.place, child, hours_ago=since / timedelta(hours=1)))
 
     def _again(self, work: Callable[[], UUID]) -> UUID:
-        from django.db import InterfaceError, OperationalError, connections
+        from django.db import InterfaceError, OperationalError
 
         for _ in range(100):
             try:
