@@ -9,6 +9,7 @@ from typing import TypeVar
 from wayhome.engine.language import Clock, RungBase, StartsOnCount
 from wayhome.packs.clocks import clock
 from wayhome.packs.documents import Document, Place, read_document, root
+from wayhome.packs.england.linting import england_problems
 from wayhome.packs.errors import PackFault, Problem, shown
 from wayhome.packs.examples import example_files, read_examples
 from wayhome.packs.loading import load_names, read_protocol
@@ -40,6 +41,8 @@ def lint(folder: Path) -> list[Problem]:
     if names is not None:
         for path in sorted(folder.glob("*/protocol.yaml")):
             problems += _protocol(path.parent, names)
+        if (folder / "england" / "pack.yaml").is_file():
+            problems += england_problems(folder / "england", names.sources)
     return _in_order(problems)
 
 
