@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -26,5 +27,12 @@ def long_time(at: datetime) -> Markup:
 
 def short_time(at: datetime, now: datetime) -> Markup:
     """Return an instant as people say it, with the full date in its title and on paper."""
+    return _short_time(at, words.local(now).date())
+
+
+# A board says the same times again at every refresh of every screen.
+@lru_cache(maxsize=20_000)
+def _short_time(at: datetime, today: date) -> Markup:
     full = words.when(at)
-    return _SHORT.format(_machine(at), full, words.short_when(at, now), full)
+    said = f"{words.short_day(at, today)}, {words.clock_time(at)}"
+    return _SHORT.format(_machine(at), full, said, full)

@@ -8,6 +8,7 @@ that is, and noon is never "12pm".
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from wayhome.engine.facts import Moment, Precision
@@ -36,6 +37,7 @@ def _exists(here: datetime) -> bool:
     return here.astimezone(ZoneInfo("UTC")).astimezone(LONDON).replace(fold=0) == here.replace(fold=0)
 
 
+@lru_cache(maxsize=20_000)
 def clock_time(at: datetime) -> str:
     """Say the time of day: "1:40am", "9am", "midday", "midnight (start of the day)"."""
     here = local(at)
@@ -73,6 +75,7 @@ def short_day(on: date | datetime, today: date) -> str:
     return f"{here.day} {here:%B}" if here.year == today.year else f"{here.day} {here:%B} {here.year}"
 
 
+@lru_cache(maxsize=20_000)
 def when(at: datetime) -> str:
     """Say an instant in full: "Saturday 21 November 2026, 1:40am"."""
     return f"{day(at)}, {clock_time(at)}"

@@ -175,7 +175,7 @@ best as (
 ranked as (select b.*, row_number() over (partition by section
   order by case when section = 'closed' then -extract(epoch from closed_at) end, next_due_at nulls last, episode_id) as place from best b)
 select k.episode_id, k.child_id, k.section, k.closed_at, k.open_count, k.cannot_tell_count,
-  {", ".join("r." + n for n in _NAMES)},
+  {", ".join("r." + n if n != "reasons" else "'[]'" for n in _NAMES)},
   (select jsonb_object_agg(c.section, c.n) from (
     select s.section, sum((select count(*) from clocks_standing x where x.audience_id = m.audience and x.section = s.section
       and (s.since is null or x.closed_at >= s.since))) as n
