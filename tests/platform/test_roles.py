@@ -1,8 +1,13 @@
 """The clock's hat: worn on purpose, inside a transaction, and always taken off."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from tests import scratch
 from wayhome.platform.roles import as_clock
 
 
@@ -37,3 +42,17 @@ def test_it_is_not_kept_after_any_other_error(db: None) -> None:
     with pytest.raises(ZeroDivisionError), transaction.atomic(), as_clock():
         raise ZeroDivisionError
     assert _role() == "wayhome_app"
+
+
+@pytest.mark.parametrize("process", [["-m", "wayhome.cli", "worker"], ["-c", "import wayhome.config.wsgi"]])
+@pytest.mark.parametrize("role", ["wayhome_owner", "wayhome_root"])
+def test_a_process_that_could_see_past_the_policies_does_not_start(
+    process: list[str], role: str, django_db_setup: None
+) -> None:
+    done = subprocess.run(
+        [sys.executable, *process], capture_output=True, text=True, timeout=60, check=False,
+        env={**os.environ, "DATABASE_URL": scratch.CLUSTER.url(role, scratch.DATABASE)},
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert f"The database role {role} owns tables." in done.stderr
+    assert "Point DATABASE_URL at wayhome_app" in done.stderr

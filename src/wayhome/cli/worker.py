@@ -15,7 +15,10 @@ from wayhome.cli.product import ready
 def command() -> None:
     """Count time: read what falls due, chase notices, deliver what must leave. Two workers may run."""
     ready()
+    from wayhome.platform.checks import refuse_unbound_role
     from wayhome.worklists.operations.worker import run
+
+    refuse_unbound_role()
 
     stop = threading.Event()
 

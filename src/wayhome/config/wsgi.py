@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wayhome.config.settings")
 application = get_wsgi_application()
+
+from wayhome.platform.checks import refuse_unbound_role  # noqa: E402  only once the settings are loaded
+
+refuse_unbound_role()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
 from django.db import connections
 from django.db.utils import OperationalError
 
@@ -42,3 +43,14 @@ def runtime_role_is_bound(
         )
         for fault in faults
     ]
+
+
+def refuse_unbound_role() -> None:
+    """Refuse to start a process whose database role could see past the row policies.
+
+    Called where a process that serves begins: a check that has to be asked for protects nobody. Raises
+    ImproperlyConfigured. A database that is away is waited for later, as always.
+    """
+    if faults := runtime_role_is_bound(None, ["default"]):
+        raise ImproperlyConfigured(" ".join([*(fault.msg for fault in faults), str(faults[0].hint)]))
+    connections["default"].close()
