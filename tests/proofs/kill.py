@@ -83,6 +83,7 @@ def _prove(house: Killable, chance: random.Random, kills: list[Kill]) -> int:
         else:
             proof.write(number)
     proof.settle()
+    connections.close_all()  # ours may have died with the server
     with house.root() as root:
         found = promises.broken(root, proof.acknowledged)
         (facts,) = root.execute("select count(*) from record_fact").fetchone() or (0,)
