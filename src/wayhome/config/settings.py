@@ -180,6 +180,8 @@ EMAIL_PORT = int(os.environ.get("WAYHOME_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("WAYHOME_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("WAYHOME_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("WAYHOME_SMTP_TLS") == "1"
+# A mail server that accepts and says nothing must not hold the worker, which also counts the time.
+EMAIL_TIMEOUT = 10  # seconds
 EMAIL_FILE_PATH = os.environ.get("WAYHOME_EMAIL_FOLDER")
 DEFAULT_FROM_EMAIL = os.environ.get("WAYHOME_FROM", "wayhome@localhost")
 SITE_URL = os.environ.get("WAYHOME_SITE_URL", "http://localhost:8000")
