@@ -172,7 +172,7 @@ def _moves_on(every: Span | SpanByState) -> bool:
     return True if isinstance(every, SpanByState) else every.count > 0
 
 
-def protocol(draw: Random, clocks: int = 4) -> Protocol:
+def protocol(draw: Random, clocks: int = 6) -> Protocol:
     """Draw a protocol."""
     begins = (BEGAN, AGAIN) if draw.random() < 0.3 else (BEGAN,)
     made = tuple(clock(draw, f"clock-{n}") for n in range(clocks))
