@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connections
 from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
@@ -96,3 +97,4 @@ def test_a_board_is_true_without_anyone_refreshing(
         page.wait_for_timeout(20)
     assert "HIGH" in row.inner_text().upper()
     page.context.close()
+    connections.close_all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.urls import reverse
 
 from tests import browsing
@@ -16,6 +16,7 @@ from wayhome.record.queries import ledger
 
 @pytest.mark.usefixtures("committed_db")
 def test_six_presses_at_once_are_one_return() -> None:
+    connections.close_all()  # one of a test before may lead to a database that has been thrown away
     place = northhaven()
     episode = reported(place, invented_child(place), hours_ago=20)
     where = reverse("came-back", args=[episode])
