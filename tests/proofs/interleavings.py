@@ -26,7 +26,7 @@ A_MOMENT = 0.02  # seconds a writer is given to finish a step, or to be found wa
 def run(*, seed: int, count: int) -> int:
     """Run `count` interleavings on a database of their own; return the promises broken."""
     with tempfile.TemporaryDirectory(prefix="wayhome-proof-") as folder:
-        house = Killable(Path(folder))
+        house = Killable(Path(folder), throwaway=True)
         try:
             house.prepare()
             os.environ.update({**house.environment, "WAYHOME_POOL": "0"})

@@ -42,9 +42,9 @@ end $$
 class Killable:
     """The parts, and how to kill and mend each."""
 
-    def __init__(self, folder: Path) -> None:
-        """Name the folder everything lives in; a server that survives a kill needs its safety settings on."""
-        self.cluster = Cluster(folder / "server")
+    def __init__(self, folder: Path, *, throwaway: bool = False) -> None:
+        """Name the folder everything lives in; `throwaway` is quicker, and such a server does not survive a kill."""
+        self.cluster = Cluster(folder / "server", throwaway=throwaway)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])

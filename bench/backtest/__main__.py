@@ -1,0 +1,139 @@
+"""Run the twin on CLOCK-100K and, with --nation, on CLOCK-NATION: `python -m bench.backtest [--rounds N] [--nation]`.
+
+Checks every decision of both moments against the plain loop and the expected counts, and DuckDB's totals too; then
+times loop, DuckDB and twin in turn, and prints ratios within the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import resource
+import statistics
+import sys
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from bench.backtest import nation
+from bench.backtest.populations import decided, population_of
+from bench.engine import loop
+from bench.engine.__main__ import PACK, calibration, timed, totals
+from bench.engine.workload import EPOCH, EXPECTED, RULES, T_END, T_MID, england, episodes
+from wayhome.packs.loading import load_names, read_protocol
+from wayhome.population.columns import Population
+from wayhome.population.reading import Twin
+
+try:
+    from bench.backtest.duck import Duck
+except ImportError:  # the extra 'bench' is not installed: the run says so and goes on without
+    Duck = None  # type: ignore[assignment, misc]
+
+
+class Bench:
+    """The workload, and the ways it is decided."""
+
+    def __init__(self) -> None:
+        """Prepare episodes and facts for each way."""
+        self.columns = episodes()
+        self.calendar = england()
+        self.days = loop.WorkingDays(self.calendar.holidays)
+        self.episodes = loop.prepared(self.columns)
+        self.population: Population = population_of(self.columns)
+        self.protocol = read_protocol(PACK, load_names())
+        self.twin = Twin(self.protocol, self.calendar)
+        self.duck = None if Duck is None else Duck(self.columns, self.calendar)
+
+    def by_loop(self, now: datetime) -> list[Sequence[loop.Decision]]:
+        """Decide everything by the plain loop."""
+        return [loop.decisions(episode, self.days, now) for episode in self.episodes]
+
+    def by_twin(self, now: datetime) -> None:
+        """Read everybody by the twin."""
+        self.twin.read(self.population, now, dates_in_force=False)
+
+    def check(self) -> list[str]:
+        """Compare twin, loop, DuckDB and the expected figures; return what differs."""
+        faults = [str(each) for each in self.twin.refused]
+        for minute, expected in EXPECTED.items():
+            now = EPOCH + timedelta(minutes=minute)
+            found = self.twin.read(self.population, now, dates_in_force=False)
+            states, dues = decided(found, len(self.episodes), now)
+            twin = np.stack([states.astype(np.int64), np.where(states > 0, dues, 0)], axis=2).transpose(1, 0, 2)
+            looped = self.by_loop(now)
+            wrong = int((twin != np.array(looped)).any(axis=2).sum())
+            if wrong:
+                faults.append(
+                    f"{wrong} of {states.size} decisions differ between twin and loop at {now:%Y-%m-%d %H:%M}"
+                )
+            if totals(looped) != expected:
+                faults.append(f"the loop differs from the expected figures at {now:%Y-%m-%d %H:%M}")
+            if self.duck is not None:
+                asked = self.duck.totals(minute)
+                if asked != [(list(expected[rule][0][1:]), expected[rule][1]) for rule in RULES]:
+                    faults.append(f"DuckDB differs from the expected figures at {now:%Y-%m-%d %H:%M}")
+        return faults
+
+
+def measured(bench: Bench, rounds: int) -> dict[str, float]:
+    """Time loop, DuckDB and twin, interleaved; medians."""
+    now = EPOCH + timedelta(minutes=T_END)
+    times: dict[str, list[float]] = {"loop": [], "duckdb": [], "twin": [], "twin_first": []}
+    ticks = []
+    for _ in range(rounds):
+        ticks.append(calibration())
+        times["loop"].append(timed(lambda: bench.by_loop(now)))
+        if bench.duck is not None:
+            duck = bench.duck
+            times["duckdb"].append(timed(lambda: duck.ask(T_END)))
+        bench.population.kept.clear()
+        times["twin_first"].append(timed(lambda: bench.by_twin(now)))
+        times["twin"] += [timed(lambda: bench.by_twin(now)) for _ in range(5)]
+    took = {name: statistics.median(each) for name, each in times.items() if each}
+    count = len(bench.episodes) * len(RULES)
+    return {
+        "calibration_s": statistics.median(ticks),
+        **{f"{name}_decisions_per_s": count / seconds for name, seconds in took.items()},
+        **{f"twin_to_{name}": took[name] / took["twin"] for name in ("loop", "duckdb") if name in took},
+        "twin_without_indexes_to_loop": took["loop"] / took["twin_first"],
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run, print figures and JSON; return 1 when a decision differs."""
+    parser = argparse.ArgumentParser(prog="python -m bench.backtest", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--nation", action="store_true", help="2,500,000 episodes under one changed value as well")
+    parser.add_argument("--shards", type=int, default=25, help="how many hundred thousand episodes a nation has")
+    parser.add_argument("--json", type=Path, help="also write the figures here")
+    options = parser.parse_args(arguments)
+    bench = Bench()
+    faults = bench.check()
+    figures: dict[str, object] = {
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+        "moments": [T_MID, T_END],
+        "exact": not faults,
+        "refused": len(bench.twin.refused),
+        **measured(bench, options.rounds),
+    }
+    if bench.duck is None:
+        print("DuckDB is not here: install requirements/bench.txt to measure against it.")
+    if options.nation:
+        figures |= nation.measured(bench.protocol, bench.calendar, options.shards)
+    figures["peak_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    for name, value in figures.items():
+        print(f"{name:32} {value:,.3f}" if isinstance(value, float) else f"{name:32} {value}")
+    print(json.dumps(figures))
+    if options.json:
+        options.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    for fault in faults:
+        print(f"WRONG: {fault}", file=sys.stderr)
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
