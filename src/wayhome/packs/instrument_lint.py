@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from wayhome.engine.instruments import Instrument
@@ -11,26 +11,30 @@ from wayhome.packs.errors import PackFault, Problem
 from wayhome.packs.instrument_reach import can_hold, floor_can_lift, points_reached
 from wayhome.packs.instruments import FOLDERS, read_instrument
 from wayhome.packs.shape import shape_problems
+from wayhome.packs.sources import Source
 
 
-def instrument_problems(folder: Path) -> list[Problem]:
-    """Return every problem in a protocol's `instruments/` and `forms/`; an empty list when there is none."""
+def instrument_problems(folder: Path, sources: Mapping[str, Source] | None = None) -> list[Problem]:
+    """Return every problem in a protocol's `instruments/` and `forms/`; an empty list when there is none.
+
+    `sources`: what may be cited; the shipped documents when None.
+    """
     return [
         problem
         for each in FOLDERS
         for path in sorted((folder / each).glob("*.yaml"))
-        for problem in file_problems(path)
+        for problem in file_problems(path, sources)
     ]
 
 
-def file_problems(path: Path) -> list[Problem]:
+def file_problems(path: Path, sources: Mapping[str, Source] | None = None) -> list[Problem]:
     """Return every problem in one file."""
     try:
         document = read_document(path)
         wrong = list(shape_problems(document, "instrument"))
         if wrong:
             return wrong
-        instrument = read_instrument(path)
+        instrument = read_instrument(path, sources)
     except PackFault as fault:
         return list(fault.problems)
     return [problem for each in (_name, _bands, _levels, _rules) for problem in each(root(document), path, instrument)]

@@ -12,6 +12,8 @@ from wayhome.packs.documents import Document, Place, read_document, root
 from wayhome.packs.england.linting import england_problems
 from wayhome.packs.errors import PackFault, Problem, shown
 from wayhome.packs.examples import example_files, read_examples
+from wayhome.packs.forum_lint import forum_problems, indicator_problems
+from wayhome.packs.instrument_lint import instrument_problems
 from wayhome.packs.loading import load_names, read_protocol
 from wayhome.packs.names import Names
 from wayhome.packs.roles import load_roles
@@ -43,6 +45,7 @@ def lint(folder: Path) -> list[Problem]:
             problems += _protocol(path.parent, names)
         if (folder / "england" / "pack.yaml").is_file():
             problems += england_problems(folder / "england", names.sources)
+            problems += instrument_problems(folder / "england", names.sources)
     return _in_order(problems)
 
 
@@ -98,6 +101,8 @@ def _protocol(folder: Path, names: Names) -> list[Problem]:
         if not (folder / name).is_file():
             problems.append(Problem(shown(folder / name), 1, "This file is missing.", mend))
     problems += _examples(folder, names, clocks)
+    problems += forum_problems(folder, names)
+    problems += indicator_problems(folder, names, [read.id for _, read in clocks])
     return problems
 
 
