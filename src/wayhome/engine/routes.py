@@ -1,0 +1,74 @@
+"""How a child, or a context, comes to be talked about at a meeting: conditions over what is recorded.
+
+A route says yes, no, or that it cannot be told and what to ask. Silence is never a no: a child about whom nobody
+recorded what a route asks for is shown as "cannot tell", so that somebody looks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from wayhome.engine.calendars import Calendar
+from wayhome.engine.chronology import RECORDED_IN_ERROR, Chronology
+from wayhome.engine.conditions import compiled
+from wayhome.engine.facts import Situation
+from wayhome.engine.language import Citation, Condition, Vocabulary
+from wayhome.engine.moments import instant
+
+
+class LeadsTo(StrEnum):
+    """What a route opens."""
+
+    DISCUSSION = "discussion"  # timetabled at the meeting
+    OVERSIGHT = "oversight"  # kept in view, not timetabled
+    EXCEPTION = "exception"  # shown as not having what the level asks for
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way to a discussion: when this holds, the child (or context) is on the list."""
+
+    id: str
+    title: str
+    cite: tuple[Citation, ...]
+    when: Condition
+    leads_to: LeadsTo = LeadsTo.DISCUSSION
+    about: str = "child"  # child or context
+    reading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """What a route says: True, False, or None with what is `missing`; `facts` are the ids it rests on."""
+
+    route: str
+    open: bool | None
+    facts: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def routed(
+    route: Route,
+    situation: Situation,
+    vocabulary: Vocabulary,
+    calendar: Calendar,
+    as_of: datetime,
+    known_at: datetime | None = None,
+) -> Routed:
+    """Return whether a route is open at `as_of`, on what was recorded by `known_at` (None: everything).
+
+    An episode recorded in error counts for nothing. The same arguments give the same answer for ever. Raises
+    NaiveMoment for a time without a zone, UnknownState for a state the vocabulary lacks, CalendarEnds.
+    """
+    moment = instant(as_of)
+    gone = {s.old for s in situation.supersessions if known_at is None or s.recorded_at <= known_at}
+    facts = [f for f in situation.facts if f.id not in gone and (known_at is None or f.recorded_at <= known_at)]
+    wrong = {f.episode for f in facts if f.kind == RECORDED_IN_ERROR and f.episode is not None}
+    standing = [f for f in facts if f.episode not in wrong]
+    scope = Chronology(standing, moment, vocabulary.episode_begins).child
+    node = compiled(route.when, vocabulary)
+    truth = node.timeline(scope, calendar).at(moment)[1]
+    decided = () if truth is None else node.facts(scope, calendar, moment)
+    return Routed(route.id, truth, decided, node.missing(scope, calendar, moment))

@@ -1,0 +1,81 @@
+"""Everything that is wrong with the meetings and the indicators of one protocol, found in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from wayhome.engine.forums import Forum
+from wayhome.packs.documents import Place, read_document, root
+from wayhome.packs.errors import PackFault, Problem
+from wayhome.packs.forum_examples import RouteCheck, forum_checks
+from wayhome.packs.forums import forum, forum_files
+from wayhome.packs.indicators import indicator, indicator_files
+from wayhome.packs.names import Names
+from wayhome.packs.shape import shape_problems
+
+
+def forum_problems(folder: Path, names: Names) -> list[Problem]:
+    """Return every problem in a protocol's `forums/`, names that lead nowhere included."""
+    problems: list[Problem] = []
+    read: list[tuple[Place, Forum]] = []
+    for path in forum_files(folder):
+        try:
+            document = read_document(path)
+            wrong = shape_problems(document, "forum")
+            problems += wrong
+            if not wrong:
+                top = root(document)
+                found = forum(top, names)
+                problems += _shown(top, found, names)
+                read.append((top, found))
+                if path.stem != found.id:
+                    what = f"The id is '{found.id}', and the file is called {path.name}."
+                    problems.append(Problem(document.file, 1, what, "Give both the same name."))
+        except PackFault as fault:
+            problems += fault.problems
+    known = {found.id for _, found in read}
+    return problems + [problem for top, found in read for problem in _strangers(top, found, known)]
+
+
+def _shown(top: Place, found: Forum, names: Names) -> Iterator[Problem]:
+    """Every route is shown open, and shown shut or not to be told."""
+    checks = [check for check in forum_checks(top, found, names) if isinstance(check, RouteCheck)]
+    for place, route in zip(top["routes"].each() if found.routes else (), found.routes, strict=True):
+        answers = {check.open for check in checks if check.route.id == route.id}
+        if True not in answers or len(answers) < 2:
+            what = f"'{route.id}' is not shown by example both on the list and not."
+            yield from place.fault(what, "Add an example of each under 'examples'.").problems
+
+
+def _strangers(top: Place, found: Forum, known: set[str]) -> Iterator[Problem]:
+    for key in ("reports-to",):
+        for each in top[key].each() if key in top else ():
+            if each.text() not in known:
+                mend = f"Known: {', '.join(sorted(known))}."
+                yield from each.fault(f"There is no meeting '{each.value}' in this protocol.", mend).problems
+    for place, decision in zip(top["decisions"].each() if found.decisions else (), found.decisions, strict=True):
+        for name in decision.leads_to:
+            if name not in known:
+                mend = f"Known: {', '.join(sorted(known))}."
+                yield from place.fault(f"There is no meeting '{name}' in this protocol.", mend).problems
+
+
+def indicator_problems(folder: Path, names: Names, clocks: list[str]) -> list[Problem]:
+    """Return every problem in a protocol's `indicators/`; `clocks` are the ids of its duties."""
+    problems: list[Problem] = []
+    seen: set[str] = set()
+    for path in indicator_files(folder):
+        try:
+            document = read_document(path)
+            wrong = shape_problems(document, "indicators")
+            problems += wrong
+            for place in () if wrong else root(document)["indicators"].each():
+                found = indicator(place, names, clocks)
+                if found.id in seen:
+                    fault = place["id"].fault(f"Two indicators are called '{found.id}'.", "Rename one.")
+                    problems += fault.problems
+                seen.add(found.id)
+        except PackFault as fault:
+            problems += fault.problems
+    return problems
