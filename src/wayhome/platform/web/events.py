@@ -37,7 +37,9 @@ def events(request: HttpRequest) -> HttpResponseBase:
         return HttpResponse(status=401)
     ear = hub.open(reach, since=_since(request), most=settings.LIVE_LIMIT)
     if ear is None:
-        return HttpResponse(status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+        full = HttpResponse(status=503, headers={"Retry-After": str(RETRY_AFTER_SECONDS)})
+        full._has_been_logged = True  # type: ignore[attr-defined]  # a full house is no error, and comes often
+        return full
     response = StreamingHttpResponse(Stream(ear, key), content_type="text/event-stream")
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"
