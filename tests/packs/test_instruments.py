@@ -71,6 +71,10 @@ FAULTS = {
     ),
     "points taken away": ("points: {current: 5, earlier: 1}", "points: {current: 5, earlier: -1}", ""),
     "a window that ends before it begins": ("from: 6, to: 12", "from: 12, to: 6", "ends before it begins"),
+    "windows that overlap": ("from: 6, to: 12", "from: 5, to: 12", "'current' and 'earlier' overlap"),
+    "windows with a gap": ("from: 6, to: 12", "from: 7, to: 12", "'current' and 'earlier' leave a gap"),
+    "a rule twice": ("id: one-review", "id: awareness", "two rules are called awareness"),
+    "a level that is not by points": ("from: 16,", "when: {ticked: significant},", "all of them the same way"),
     "a number nobody can reach": (
         "{ticked: significant}, {level",
         "{ticked: significant, at-least: 10}, {level",

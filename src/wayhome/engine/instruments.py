@@ -261,6 +261,23 @@ class Instrument:
         for floor in self.floors:
             if not {floor.level, *floor.instead_of} <= levels:
                 raise UnsoundInstrument(f"'{floor.id}' names a level that the instrument does not have.")
+        for rules in (self.levels, self.additions, self.floors, self.actions, self.findings, self.requirements):
+            names = [rule.id for rule in rules]
+            if len(set(names)) < len(names):
+                twice = sorted({each for each in names if names.count(each) > 1})
+                raise UnsoundInstrument(f"{self.id}: two rules are called {', '.join(twice)}. Rename one.")
+        self._sound_levels()
+
+    def _sound_levels(self) -> None:
+        """Refuse levels of which one could be missed: some by points and some not, or no lowest one."""
+        by_points = [level.least is not None for level in self.levels]
+        asked = [level.when is not None for level in self.levels]
+        if any(by_points) and (not all(by_points) or any(asked)):
+            raise UnsoundInstrument(f"{self.id}: levels come from points or from 'when', all of them the same way.")
+        if any(asked) and (asked[0] or not all(asked[1:])):
+            raise UnsoundInstrument(
+                f"{self.id}: the lowest level has no 'when', so that it is the rest; the others do."
+            )
 
     @property
     def name(self) -> str:

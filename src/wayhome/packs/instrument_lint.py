@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from wayhome.engine.instruments import Instrument
@@ -37,13 +38,32 @@ def file_problems(path: Path, sources: Mapping[str, Source] | None = None) -> li
         instrument = read_instrument(path, sources)
     except PackFault as fault:
         return list(fault.problems)
-    return [problem for each in (_name, _bands, _levels, _rules) for problem in each(root(document), path, instrument)]
+    return [
+        problem
+        for each in (_name, _windows, _bands, _levels, _rules)
+        for problem in each(root(document), path, instrument)
+    ]
 
 
 def _name(top: Place, path: Path, instrument: Instrument) -> Iterator[Problem]:
     if path.stem not in (instrument.id, f"{instrument.id}-{instrument.version}"):
         what = f"The id is '{instrument.id}', and the file is called {path.name}."
         yield Problem(top.document.file, 1, what, "Give both the same name: answers are kept under the id.")
+
+
+def _windows(top: Place, path: Path, instrument: Instrument) -> Iterator[Problem]:
+    """The stretches of time one item is asked for follow each other: no day is in two of them, or between them."""
+    windows = {window.id: window for window in instrument.windows}
+    told: set[tuple[str, str]] = set()
+    for item in instrument.items():
+        asked = sorted((windows[each] for each in item.windows), key=lambda window: window.from_months)
+        for near, far in pairwise(asked):
+            if near.to_months != far.from_months and (near.id, far.id) not in told:
+                told.add((near.id, far.id))
+                how = "overlap" if far.from_months < near.to_months else "leave a gap"
+                what = f"'{near.id}' and '{far.id}' {how}, and '{item.id}' is asked for both."
+                line = top["windows"].line if "windows" in top else top.line
+                yield Problem(top.document.file, line, what, "Let the earlier one begin where the later one ends.")
 
 
 def _bands(top: Place, path: Path, instrument: Instrument) -> Iterator[Problem]:
