@@ -24,7 +24,8 @@ def as_lines(instrument: Instrument, result: Result, judgement: Judgement | None
     yield from _outcome_lines(instrument, result)
     done = result.completeness
     if done.asked:
-        yield f"Known: {done.known} of {done.asked} ({done.percent}%; a score needs {done.needed}%)"
+        needed = "" if isinstance(result, FormRead) else f"; a score needs {done.needed}%"
+        yield f"Known: {done.known} of {done.asked} ({done.percent}%{needed})"
     if judgement is not None:
         level = instrument.level(judgement.level)
         yield f"Judgement, beside it: {level.label if level else judgement.level}. {judgement.reason}"
