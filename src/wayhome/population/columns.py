@@ -13,7 +13,6 @@ from wayhome.population.almanac import NEVER, Bools, Ints, micros
 
 NONE = -1  # no value, no episode
 Words = tuple[str, ...]
-Matched = tuple[Ints, Ints]  # rows end to end, and where each scope's rows begin
 _SPREAD = frozenset({Precision.DATE, Precision.BETWEEN})
 
 
@@ -52,7 +51,7 @@ class Population:
     number: Ints | None = None
     gone: Ints | None = None
     replaced: Ints | None = None
-    kept: dict[object, Matched] = field(default_factory=dict, repr=False)
+    kept: dict[object, object] = field(default_factory=dict, repr=False)
 
     def __len__(self) -> int:
         """Return how many facts there are."""
@@ -66,16 +65,9 @@ class Population:
     @property
     def nbytes(self) -> int:
         """Return the memory the columns and indexes take, in bytes; a shared array is counted once."""
-        arrays = {id(a): a for a in self._arrays()}
-        return sum(a.nbytes for a in arrays.values())
-
-    def _arrays(self) -> Iterable[NDArray[np.generic]]:
-        for name in self.__slots__:
-            held = getattr(self, name, None)
-            if isinstance(held, np.ndarray):
-                yield held
-        for rows, off in self.kept.values():
-            yield from (rows, off)
+        held = [getattr(self, name, None) for name in self.__slots__]
+        held += [part for index in self.kept.values() for part in vars(index).values()]
+        return sum({id(a): a.nbytes for a in held if isinstance(a, np.ndarray)}.values())
 
     def code(self, kind: str) -> int:
         """Return a kind's number; NONE for a kind nobody has recorded."""
@@ -86,15 +78,8 @@ class Population:
         wanted = set(values)
         return np.array([n for n, word in enumerate(self.values) if word in wanted], np.int64)
 
-    def rows_of(self, wanted: tuple[tuple[str, frozenset[str] | None], ...], by_episode: bool) -> Matched:
-        """Return the rows that match, by episode or by child, in order; remembered, as an index would be."""
-        key = (wanted, by_episode)
-        found = self.kept.get(key)
-        if found is None:
-            found = self.kept[key] = self._found(wanted, by_episode)
-        return found
-
-    def _found(self, wanted: tuple[tuple[str, frozenset[str] | None], ...], by_episode: bool) -> Matched:
+    def matched(self, wanted: tuple[tuple[str, frozenset[str] | None], ...], by_episode: bool) -> tuple[Ints, Ints]:
+        """Return the rows that match, by episode or by child, in order, and where each scope's rows begin."""
         mask = np.zeros(len(self), bool)
         for kind, values in wanted:
             here = self.kind == self.code(kind)

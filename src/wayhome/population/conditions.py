@@ -56,6 +56,18 @@ def leaves(condition: Condition) -> tuple[Condition, ...]:
     return (condition,)
 
 
+def kinds_of(condition: Condition, vocabulary: Vocabulary) -> frozenset[str]:
+    """Return the kinds of fact a condition reads."""
+    found: set[str] = set()
+    for leaf in leaves(condition):
+        match leaf:
+            case Is() | AtLeast():
+                found.update(vocabulary.states[leaf.state].kinds)
+            case Happened() | CountWithin():
+                found.update(leaf.trigger.kinds)
+    return frozenset(found)
+
+
 def wanted_values(condition: Is | AtLeast, meaning: StateMeaning) -> frozenset[str]:
     """Return the values for which a condition on a state is true."""
     if isinstance(condition, Is):

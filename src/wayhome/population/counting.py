@@ -11,10 +11,11 @@ from wayhome.population.almanac import NEVER, Bools, Ints
 from wayhome.population.columns import NONE
 from wayhome.population.compiling import Rule
 from wayhome.population.conditions import timelines
+from wayhome.population.entries import Entries
 from wayhome.population.ragged import greatest, located, offsets
 from wayhome.population.starts import PERHAPS, UNTIMED, Begun, by_scope, flagged
 from wayhome.population.timelines import FALSE, TRUE, Truths
-from wayhome.population.views import Entries, Space, View
+from wayhome.population.views import Space, View
 
 
 def begun_on_count(view: View, rule: Rule) -> Iterator[Begun]:
@@ -25,7 +26,7 @@ def begun_on_count(view: View, rule: Rule) -> Iterator[Begun]:
     places, off = _timed(view, rule, entries)
     rows, since = entries.rows[places], entries.since[places]
     child = np.repeat(np.arange(len(off) - 1), np.diff(off))
-    certain, possible, completes = _windows(view, rule, starts, rows, since, child, off)
+    certain, possible, completes = _windows(view, starts, rows, since, child, off, entries.plain is None)
     enough = possible >= starts.count
     reached = enough & (certain >= starts.count) & completes
     yield from by_scope(view, rows[reached], lambda space, scope, own: _reached(view, rule, space, scope, own))
@@ -102,7 +103,7 @@ def _kept_apart(view: View, rule: Rule, entries: Entries, places: Ints, off: Int
 
 
 def _windows(
-    view: View, rule: Rule, starts: StartsOnCount, rows: Ints, since: Ints, child: Ints, off: Ints
+    view: View, starts: StartsOnCount, rows: Ints, since: Ints, child: Ints, off: Ints, exact: bool
 ) -> tuple[Ints, Ints, Bools]:
     """Return for each fact how many facts up to it surely count and may count in its window, and if it counts itself."""
     until = view.almanac.window_end(since, starts.span)
@@ -110,6 +111,11 @@ def _windows(
     first = off[:-1][child]
     if starts.only_if is None:
         # Windows only ever end later for later facts, so those inside are a run that ends here.
+        if exact:
+            back = np.maximum(places - (starts.count - 1), 0)
+            full = (places - (starts.count - 1) >= first) & (until[back] >= since)
+            inside = np.where(full, starts.count, 0)  # short of full nobody asks how many
+            return inside, inside, np.ones(len(rows), bool)
         begins = located(until, first, places, since, after=False)
         inside = np.minimum(places - begins + 1, starts.count)
         return inside, inside, np.ones(len(rows), bool)

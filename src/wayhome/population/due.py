@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from wayhome.engine.language import Ending, Repeats, Roll, Span, SpanByState, Unit
 from wayhome.population.almanac import NEVER, Ints
 from wayhome.population.columns import NONE
+from wayhome.population.entries import Entries
 from wayhome.population.ragged import expanded, firsts
 from wayhome.population.tracks import entries_of, track
-from wayhome.population.views import Entries, Space, View
+from wayhome.population.views import Space, View
 
 
 def reckoned(
@@ -39,11 +42,24 @@ def _by_state(view: View, length: SpanByState, roll: Roll | None, base: Ints, sc
         which[view.population.value_codes((name,))] = len(spans)
         spans.append(span)
     chosen = which[value]
+    return _by_choice(view, spans, chosen, roll, base)
+
+
+def _by_choice(view: View, spans: list[Span | None], chosen: Ints, roll: Roll | None, base: Ints) -> Ints:
+    """Add to each base the span chosen for it; NEVER for no span. Lengths that differ only in their number go together."""
+    alike: dict[Span, list[int]] = {}
+    for number, span in enumerate(spans):
+        if span is not None:
+            alike.setdefault(replace(span, count=0) if span.unit is Unit.LOCAL_DAYS else span, []).append(number)
+    counts = np.array([0 if span is None else span.count for span in spans])
     due = np.full(len(base), NEVER)
-    for number, span_ in enumerate(spans):
-        here = np.flatnonzero(chosen == number)
-        if span_ is not None and len(here):
-            due[here] = view.almanac.add(base[here], span_, roll)
+    for span, numbers in alike.items():
+        mask = np.zeros(len(spans), bool)
+        mask[numbers] = True
+        here = np.flatnonzero(mask[chosen])
+        if len(here):
+            days = counts[chosen[here]] if span.unit is Unit.LOCAL_DAYS else None
+            due[here] = view.almanac.add(base[here], span, roll, days)
     return due
 
 

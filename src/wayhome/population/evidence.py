@@ -9,11 +9,20 @@ import numpy as np
 from wayhome.population.almanac import BEGIN, NEVER, Bools, Ints
 from wayhome.population.columns import NONE
 from wayhome.population.compiling import Rule
+from wayhome.population.conditions import kinds_of
+from wayhome.population.entries import Entries
 from wayhome.population.ragged import expanded, firsts, least, located
 from wayhome.population.starts import Begun
-from wayhome.population.views import Entries, Space, View
+from wayhome.population.views import Space, View
 
 MET, UNSURE, LATE, NOTHING = 0, 1, 2, 3
+
+
+def _roots_of(rule: Rule, view: View) -> set[str]:
+    """Return the kinds of fact that may begin a duty of a rule."""
+    if rule.when is None:
+        return {kind for kind, _ in rule.starts}
+    return {*kinds_of(rule.when, view.vocabulary), *view.vocabulary.episode_begins}
 
 
 class Evidence:
@@ -24,6 +33,7 @@ class Evidence:
         self.view = view
         self.rule = rule
         self.begun = begun
+        self.apart = {kind for kind, _ in (*rule.acts, *rule.ends)}.isdisjoint(_roots_of(rule, view))
         self.excuses = view.entries(rule.excuses, begun.space) if rule.excuses else None
         self.settings = view.entries(rule.set_by, begun.space) if rule.set_by else None
         anywhere = rule.clock.met_anywhere
@@ -44,6 +54,9 @@ class Evidence:
 
     def _ends(self) -> tuple[Ints, Ints]:
         entries, begun = self.view.entries(self.rule.ends, self.begun.space), self.begun
+        if entries.single:
+            earliest = self._only(entries, begun.scope, begun.since, begun.root)[0]
+            return earliest, earliest
         place = self._from(entries, begun.scope, begun.since)
         hi = entries.off[begun.scope + 1]
         found = place < hi
@@ -59,6 +72,18 @@ class Evidence:
         earliest[odd] = least(np.where(fits, early, NEVER), off, NEVER)
         surely[odd] = least(np.where(fits, entries.surely[flat], NEVER), off, NEVER)
         return earliest, surely
+
+    def _only(self, entries: Entries, scope: Ints, since: Ints | None, root: Ints) -> tuple[Ints, Ints]:
+        """Return when the one fact of each scope happened and its row; NEVER before `since`, or for the root itself."""
+        times, rows = entries.only
+        time, row = times[scope], rows[scope]
+        if since is not None:
+            fits = time >= since
+            if not self.apart:
+                fits &= row != root
+            if not fits.all():
+                time = np.where(fits, time, NEVER)
+        return time, row
 
     def _from(self, entries: Entries, scope: Ints, since: Ints) -> Ints:
         """Return in each scope, where all is known to the instant, the first place not before `since`, the root apart."""
@@ -87,8 +112,13 @@ class Evidence:
             own, episode = np.full(len(child), NONE), np.full(len(child), NONE)
         simple = self._one_beginning_each(entries)
         lo, hi = entries.off[child], entries.off[child + 1]
-        place = located(entries.since, lo, hi, begun.since, after=True)
-        place = np.maximum(place, located(entries.rows, lo, hi, own, after=True))
+        if simple is None and begun.space is Space.EPISODE:
+            place = self._after_own(entries, episode, hi)
+        else:
+            place = np.maximum(
+                located(entries.since, lo, hi, begun.since, after=True),
+                located(entries.rows, lo, hi, own, after=True),
+            )
         found = place < hi
         earliest = np.full(len(child), NEVER)
         earliest[found] = entries.since[place[found]]
@@ -108,6 +138,17 @@ class Evidence:
         surely[odd] = least(np.where(fits, entries.surely[flat], NEVER), off, NEVER)
         return earliest, surely
 
+    def _after_own(self, entries: Entries, episode: Ints, hi: Ints) -> Ints:
+        """Return where the first later beginning stands that came after `since`: nearly always the very next one."""
+        places = np.zeros(len(self.view.population.episodes), np.int64)
+        places[self.view.population.episode[entries.rows]] = np.arange(len(entries.rows))
+        place = places[episode] + 1
+        since, top = self.begun.since, len(entries.rows) - 1
+        early = np.flatnonzero((place < hi) & (entries.since[np.minimum(place, top)] <= since))
+        if len(early):
+            place[early] = located(entries.since, place[early], hi[early], since[early], after=True)
+        return place
+
     def _one_beginning_each(self, entries: Entries) -> Bools | None:
         """Return which children have one exact beginning for each episode; None when all have."""
         view = self.view
@@ -125,6 +166,9 @@ class Evidence:
         `previous`: the act before a recurrence, after which another must come; None for first duties.
         """
         entries = self._acts
+        if entries.single and previous is None:
+            time, act = self._first_only(rows)
+            return np.where(time <= due, MET, np.where(time == NEVER, NOTHING, LATE)), act
         place, hi = self._first_acts(rows, previous)
         verdict, act = np.full(len(rows), NOTHING), np.full(len(rows), NONE)
         found = np.flatnonzero(place < hi)
@@ -136,6 +180,11 @@ class Evidence:
                 some = None if previous is None else previous[odd]
                 verdict[odd], act[odd] = self._by_pairs(rows[odd], due[odd], some)
         return verdict, act
+
+    def _first_only(self, rows: Ints) -> tuple[Ints, Ints]:
+        begun = self.begun
+        since = None if self.rule.clock.acts_before_start else begun.since[rows]
+        return self._only(self._acts, self._own[rows], since, begun.root if since is None else begun.root[rows])
 
     def any_act(self, rows: Ints, previous: Ints | None) -> Bools:
         """Whether anything was done that may meet each duty."""

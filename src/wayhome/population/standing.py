@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from wayhome.engine.language import Late
 from wayhome.engine.readings import State
-from wayhome.population.almanac import NEVER, Bools, Ints
+from wayhome.population.almanac import NEVER, Bools, Ints, elapsed
 from wayhome.population.columns import NONE
 from wayhome.population.compiling import Rule
 from wayhome.population.due import reckoned, set_apart
@@ -74,6 +74,15 @@ class Duties:
     ordinal: int = 0
     previous: Ints | None = None
 
+    @property
+    def whole(self) -> bool:
+        """Whether these are all the beginnings, in their order."""
+        return len(self.rows) == len(self.begun.scope)
+
+    def column(self, column: Ints) -> Ints:
+        """Return a column of the beginnings for these duties."""
+        return column if self.whole else column[self.rows]
+
     def take(self, places: Ints) -> Duties:
         """Return some of these duties."""
         previous = None if self.previous is None else self.previous[places]
@@ -86,30 +95,42 @@ class Duties:
 def stand(duties: Duties, opened: Ints, ceased: Ints | None) -> Standing:
     """Judge duties that apply from `opened` until `ceased` (None or NEVER: on and on). Raises CalendarEnds."""
     found = Standing.blank(len(duties.rows))
+    has_threshold = duties.rule.clock.threshold is not None and duties.ordinal == 0
     _measure(duties, found, opened)
-    earliest, surely = (column[duties.rows] for column in duties.evidence.ended)
+    _by_the_clock(duties, found, has_threshold)
     open_ = np.ones(len(duties.rows), bool)
-    has_threshold = found.threshold is not None and duties.rule.clock.threshold is not None and duties.ordinal == 0
+    surely = duties.column(duties.evidence.ended[1])
     ended = surely != NEVER
-    by_threshold = ended & (surely <= found.threshold) if has_threshold else np.zeros(len(ended), bool)
+    by_threshold = surely <= found.threshold if has_threshold else np.zeros(len(ended), bool)
+    by_threshold &= ended
     untold = found.due == NEVER
     if untold.any():
         _untold(duties, found, untold, by_threshold, ended)
         open_ &= ~untold
     _acted(duties, found, open_)
     _excused(duties, found, open_, by_threshold)
-    _need_over(found, open_, ended, by_threshold, earliest, surely, has_threshold)
+    if ended.any():
+        earliest = duties.column(duties.evidence.ended[0])
+        _need_over(found, open_, ended, by_threshold, earliest, surely, has_threshold)
     if ceased is not None:
         _ceased(duties, found, open_, ceased)
-    _by_the_clock(duties, found, open_, has_threshold)
     return found
 
 
 def _close(found: Standing, open_: Bools, which: Bools, state: np.int8, why: np.int8 = OTHER) -> None:
-    """Settle some duties: nothing more is to be done."""
-    found.state[which] = state
-    found.why[which] = why
-    found.needed[which] = False
+    """Settle some duties: nothing more is to be done, and what the clock said of them is void."""
+    np.copyto(found.state, state, where=which)
+    if why != OTHER:
+        np.copyto(found.why, why, where=which)
+    np.copyto(found.breached_at, NEVER, where=which)
+    found.needed &= ~which
+    open_ &= ~which
+
+
+def _doubt(found: Standing, open_: Bools, which: Bools) -> None:
+    """Settle some duties as cannot-tell."""
+    np.copyto(found.state, CANNOT_TELL, where=which)
+    np.copyto(found.breached_at, NEVER, where=which)
     open_ &= ~which
 
 
@@ -117,10 +138,10 @@ def _measure(duties: Duties, found: Standing, opened: Ints) -> None:
     """Work out due times and thresholds of duties that came to apply at `opened`."""
     rule, view, begun = duties.rule, duties.view, duties.begun
     clock = rule.clock
-    later = opened > duties.start
-    moved = bool(later.any())
+    later = None if opened is duties.start else opened > duties.start
+    moved = later is not None and bool(later.any())
     base = np.maximum(opened, duties.start) if clock.late is Late.FROM_THEN and moved else duties.start
-    scope = begun.scope[duties.rows]
+    scope = duties.column(begun.scope)
     if duties.ordinal:
         assert clock.repeats is not None
         due = reckoned(view, clock.repeats.every, clock.repeats.roll, base, scope, begun.space)
@@ -130,9 +151,29 @@ def _measure(duties: Duties, found: Standing, opened: Ints) -> None:
         due = reckoned(view, clock.due.after, clock.due.roll, base, scope, begun.space)
         if clock.threshold is not None:
             found.threshold = view.almanac.add(base, clock.threshold)
-    if moved and clock.late is Late.LATER_OF_BOTH:
+    if later is not None and moved and clock.late is Late.LATER_OF_BOTH:
         due = np.where(later & (due < opened), opened, due)
     found.due = due
+
+
+def _by_the_clock(duties: Duties, found: Standing, has_threshold: bool) -> None:
+    """Let the time alone say: coming, running, due soon or overdue."""
+    view, soon, due = duties.view, duties.rule.clock.due_soon, found.due
+    late = due < view.as_of
+    fixed = elapsed(soon)
+    if fixed is not None:
+        near = due <= view.as_of + fixed
+    else:
+        near = late.copy()
+        ahead = np.flatnonzero(~late & (due != NEVER))
+        near[ahead] = view.almanac.take(due[ahead], soon) <= view.as_of
+    np.add(found.state, near, out=found.state, casting="unsafe")  # running, due soon, breached: one after another
+    np.add(found.state, late, out=found.state, casting="unsafe")
+    if has_threshold:
+        coming = found.threshold > view.as_of
+        np.copyto(found.state, NOT_STARTED, where=coming)
+        late &= ~coming
+    np.copyto(found.breached_at, due, where=late)
 
 
 def _untold(duties: Duties, found: Standing, untold: Bools, by_threshold: Bools, ended: Bools) -> None:
@@ -147,22 +188,22 @@ def _untold(duties: Duties, found: Standing, untold: Bools, by_threshold: Bools,
 
 def _acted(duties: Duties, found: Standing, open_: Bools) -> None:
     """Judge by what was done: in time, late, or nobody knows when."""
-    whole = bool(open_.all())
-    here = np.arange(len(open_)) if whole else np.flatnonzero(open_)
-    previous = duties.previous if whole or duties.previous is None else duties.previous[here]
-    verdict, act = duties.evidence.judged(duties.rows[here], found.due[here], previous)
-    done = (verdict == MET) | (verdict == LATE)
-    rows = here[done]
-    late = verdict[done] == LATE
-    found.state[rows] = np.where(late, MET_LATE, MET_IN_TIME)
-    found.act[rows] = act[done]
-    found.met_at[rows] = duties.view.population.latest[act[done]]
-    found.breached_at[rows] = np.where(late, found.due[rows], NEVER)
-    unsure = here[verdict == UNSURE]
-    found.state[unsure] = CANNOT_TELL
-    for settled in (rows, unsure):
-        found.needed[settled] = False
-        open_[settled] = False
+    verdict, act = duties.evidence.judged(duties.rows, found.due, duties.previous)
+    met, late = (verdict == MET) & open_, (verdict == LATE) & open_
+    done = met | late
+    np.copyto(found.act, act, where=done)
+    np.copyto(found.met_at, duties.view.population.latest[found.act], where=done)
+    _doubtful(found, open_, (verdict == UNSURE) & open_)
+    _close(found, open_, met, MET_IN_TIME)
+    _close(found, open_, late, MET_LATE)
+    np.copyto(found.breached_at, found.due, where=late)
+
+
+def _doubtful(found: Standing, open_: Bools, unsure: Bools) -> None:
+    """Settle duties that something may have met, nobody knows when: there is no more to ask for but the time."""
+    if unsure.any():
+        _doubt(found, open_, unsure)
+        found.needed &= ~unsure
 
 
 def _excused(duties: Duties, found: Standing, open_: Bools, by_threshold: Bools) -> None:
@@ -170,32 +211,27 @@ def _excused(duties: Duties, found: Standing, open_: Bools, by_threshold: Bools)
     excuses = duties.evidence.excuses
     if excuses is None or not excuses.most:
         return
-    scope = duties.begun.scope[duties.rows]
-    surely = open_ & (excuses.surely_least[scope] <= found.due)
-    _close(found, open_, surely, STOOD_DOWN)
+    scope = duties.column(duties.begun.scope)
+    _close(found, open_, open_ & (excuses.surely_least[scope] <= found.due), STOOD_DOWN)
     perhaps = open_ & (excuses.earliest_least[scope] <= found.due)
     _close(found, open_, perhaps & by_threshold, STOOD_DOWN)
-    perhaps &= ~by_threshold
-    found.state[perhaps] = CANNOT_TELL
-    open_ &= ~perhaps
+    _doubt(found, open_, perhaps & ~by_threshold)
 
 
 def _need_over(
     found: Standing, open_: Bools, ended: Bools, by_threshold: Bools, earliest: Ints, surely: Ints, has_threshold: bool
 ) -> None:
     """Judge by the end of the need; after the threshold it settles nothing, after the due time only asking ends."""
-    if not ended.any():
-        return
     _close(found, open_, open_ & by_threshold, STOOD_DOWN)
     limit = found.threshold if has_threshold else found.due
-    after = open_ & ended & (earliest > limit)
+    after = earliest > limit
     if not has_threshold:
-        found.needed[after] = False
+        found.needed &= ~(open_ & ended & after)
     within = open_ & ended & ~after
-    _close(found, open_, within & (surely <= limit), STOOD_DOWN)
-    unsure = within & (surely > limit)
-    found.state[unsure] = CANNOT_TELL
-    open_ &= ~unsure
+    sure = surely <= limit
+    _close(found, open_, within & sure, STOOD_DOWN)
+    if earliest is not surely:
+        _doubt(found, open_, within & ~sure)
 
 
 def _ceased(duties: Duties, found: Standing, open_: Bools, ceased: Ints) -> None:
@@ -203,21 +239,3 @@ def _ceased(duties: Duties, found: Standing, open_: Bools, ceased: Ints) -> None
     over = open_ & (ceased <= duties.view.as_of)
     _close(found, open_, over & (ceased <= found.due), STOOD_DOWN, CEASED)
     found.needed[over & (ceased > found.due)] = False
-
-
-def _by_the_clock(duties: Duties, found: Standing, open_: Bools, has_threshold: bool) -> None:
-    """Let the time alone say: coming, running, due soon or overdue."""
-    view, clock = duties.view, duties.rule.clock
-    rows = np.flatnonzero(open_)
-    due = found.due[rows]
-    late = due < view.as_of
-    state = np.where(late, BREACHED, RUNNING)
-    ahead = np.flatnonzero(~late)
-    soon = view.almanac.take(due[ahead], clock.due_soon) <= view.as_of
-    state[ahead[soon]] = DUE_SOON
-    if has_threshold:
-        coming = found.threshold[rows] > view.as_of
-        state[coming] = NOT_STARTED
-        late = late & ~coming
-    found.state[rows] = state
-    found.breached_at[rows] = np.where(late, due, NEVER)

@@ -14,10 +14,11 @@ from wayhome.population.almanac import BEGIN, NEVER, Bools, Ints
 from wayhome.population.columns import NONE
 from wayhome.population.compiling import Rule
 from wayhome.population.conditions import leaves, timelines
+from wayhome.population.entries import Entries
 from wayhome.population.ragged import expanded, least
 from wayhome.population.timelines import TRUE, UNKNOWN, Timelines
 from wayhome.population.tracks import track
-from wayhome.population.views import Entries, Space, View
+from wayhome.population.views import Space, View
 
 STARTED, UNTIMED, PERHAPS = 0, 1, 2  # begun; begun nobody knows when; begun perhaps
 
@@ -62,8 +63,8 @@ def begun_at(view: View, rule: Rule) -> Iterator[Begun]:
         return
     space = Space.CHILD if rule.clock.per is Per.CHILD else Space.EPISODE
     entries = view.entries(rule.starts, space)
-    open_ = entries.count > 0
-    if space is Space.EPISODE:
+    open_ = entries.only[0] != NEVER if entries.single else entries.count > 0
+    if space is Space.EPISODE and rule.starts != view.begins:
         open_ &= view.began != NONE
     scope = np.flatnonzero(open_)
     yield _first(view, rule, space, scope, entries)
@@ -88,6 +89,9 @@ def _alone(view: View, rule: Rule, space: Space, scope: Ints, root: Ints) -> Beg
 
 
 def _first(view: View, rule: Rule, space: Space, scope: Ints, entries: Entries) -> Begun:
+    if entries.single:
+        since, row = entries.only
+        return _begun(view, rule, space, scope, row[scope], since[scope], np.zeros(len(scope), bool))
     root = entries.rows[entries.off[scope]]
     if entries.plain is None:
         return _begun(view, rule, space, scope, root, entries.since[entries.off[scope]], np.zeros(len(scope), bool))
@@ -107,13 +111,14 @@ def _begun(view: View, rule: Rule, space: Space, scope: Ints, root: Ints, start:
         since = np.minimum(population.since[root], start)
         found = Begun(space, scope, root, start, since, code, none, none)
         return found if known.all() else found.take(known)
+    if population.exact:
+        return Begun(space, scope, root, start, start, code, at_latest, about)
     since = population.since[root]
-    if not population.exact:
-        untimed = population.earliest[root] == NEVER
-        code[untimed] = UNTIMED
-        start = np.where(untimed, NEVER, start)
-        at_latest = at_latest & ~untimed
-        since = np.minimum(since, start)
+    untimed = population.earliest[root] == NEVER
+    code[untimed] = UNTIMED
+    start = np.where(untimed, NEVER, start)
+    at_latest = at_latest & ~untimed
+    since = np.minimum(since, start)
     return Begun(space, scope, root, start, since, code, at_latest, about)
 
 

@@ -9,8 +9,9 @@ import numpy as np
 from wayhome.engine.language import StateMeaning
 from wayhome.population.almanac import BEGIN, NEVER, Bools, Ints
 from wayhome.population.columns import NONE
+from wayhome.population.entries import Entries
 from wayhome.population.ragged import expanded, greatest, located, offsets
-from wayhome.population.views import Entries, Space, View
+from wayhome.population.views import Space, View
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -21,9 +22,13 @@ class Track:
     off: Ints
     time: Ints
     row: Ints
+    only: tuple[Ints, Ints] | None = None  # where no scope has more than one fact: when it happened, and its row
 
     def at(self, scope: Ints, moment: Ints) -> Ints:
         """Return the row that holds in each scope at a moment."""
+        if self.only is not None:
+            since, row = self.only
+            return np.where(since[scope] <= moment, row[scope], NONE)
         place = located(self.time, self.off[scope] + 1, self.off[scope + 1], moment, after=True) - 1
         return self.row[place]
 
@@ -61,7 +66,7 @@ def _worked_out(entries: Entries, space: Space) -> Track:
         time, row = np.full(off[-1], BEGIN), np.full(off[-1], NONE)
         put = np.arange(len(place)) + owner[place] + 1
         time[put], row[put] = entries.since[place], entries.rows[place]
-        return Track(space, off, time, row)
+        return Track(space, off, time, row, entries.only if entries.single else None)
     for part, values in (
         (owners, owner[place]), (times, entries.since[place]), (rows, entries.rows[place])
     ):  # fmt: skip
