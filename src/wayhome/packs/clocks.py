@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from wayhome.engine.language import (
@@ -65,6 +66,52 @@ def clock(place: Place, names: Names) -> Clock:
         in_force=_in_force(place["in-force"]) if "in-force" in place else InForce(),
         audience=place["audience"].text() if "audience" in place else "child",
     )
+
+
+CHANGEABLE = ("due", "threshold", "due-soon", "repeats", "count", "within", "rungs", "owner", "in-force")
+
+
+def changed(read: Clock, place: Place, names: Names) -> Clock:
+    """Return a clock with other values, written as a clock writes them; whatever is not a value cannot be changed.
+
+    `count` and `within` are those of what starts it. Raises PackFault, naming the line.
+    """
+    place.only(*CHANGEABLE)
+    for key, each in place.items():
+        match key:
+            case "due":
+                read = replace(read, due=_due(each, names))
+            case "threshold":
+                read = replace(read, threshold=span(each))
+            case "due-soon":
+                read = replace(read, due_soon=span(each))
+            case "repeats":
+                read = replace(read, repeats=_repeated(read, each, names))
+            case "count" | "within":
+                read = replace(read, starts=_counted(read.starts, key, each))
+            case "rungs":
+                read = replace(read, rungs=_rungs(each, names))
+            case "owner":
+                read = replace(read, owner=names.role(each))
+            case "in-force":
+                read = replace(read, in_force=_in_force(each))
+    return read
+
+
+def _repeated(read: Clock, place: Place, names: Names) -> Repeats:
+    if read.repeats is None or "unless-set-by" in place:
+        raise place.fault(f"'{read.id}' cannot be made to repeat in another way.", "Write 'every' and 'roll' only.")
+    return replace(_repeats(place, names), unless_set_by=read.repeats.unless_set_by)
+
+
+def _counted(starts: Start, key: str, place: Place) -> Start:
+    if not isinstance(starts, StartsOnCount):
+        raise place.fault(f"This clock does not start on a count, so it has no '{key}'.", "Take the line out.")
+    if key == "within":
+        return replace(starts, span=span(place))
+    if place.whole() < 2:
+        raise place.fault("A count of one is no count.", "Write 2 or more.")
+    return replace(starts, count=place.whole())
 
 
 def _id(place: Place) -> str:
