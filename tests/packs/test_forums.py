@@ -13,7 +13,7 @@ from wayhome.engine.forums import Belonging, Cadence, Every, Forum, Member, Quor
 from wayhome.engine.indicators import Counts, Measure, Unit, UnsoundIndicator
 from wayhome.packs.documents import parse_document, read_document, root
 from wayhome.packs.errors import PackFault
-from wayhome.packs.forum_examples import MeetingCheck, RouteCheck, forum_checks
+from wayhome.packs.forum_examples import Check, RouteCheck, forum_checks
 from wayhome.packs.forum_lint import forum_problems, indicator_problems
 from wayhome.packs.forums import forum, forum_files, load_forums
 from wayhome.packs.indicators import indicator, load_indicators
@@ -34,7 +34,7 @@ def _checks() -> list[object]:
 
 
 @pytest.mark.parametrize("check", _checks())
-def test_a_meeting_says_what_its_example_says(check: RouteCheck | MeetingCheck) -> None:
+def test_a_meeting_says_what_its_example_says(check: Check) -> None:
     """Who is on the list, and at which meeting what arrives is talked about."""
     assert check.differences(load_names().vocabulary, CALENDAR) == []
 

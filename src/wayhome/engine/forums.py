@@ -101,6 +101,16 @@ def next_meeting(cadence: Cadence, after: datetime) -> datetime | None:
         day += timedelta(days=7)
 
 
+def next_meeting_day(cadence: Cadence, after: date) -> date | None:
+    """Return the first day after `after` on which it is held; None where the text names no day of the week."""
+    if cadence.on is None:
+        return None
+    day = after + timedelta(days=(list(Weekday).index(cadence.on) - after.weekday() - 1) % 7 + 1)
+    while not _falls_on(cadence, day):
+        day += timedelta(days=7)
+    return day
+
+
 def _falls_on(cadence: Cadence, day: date) -> bool:
     return cadence.anchor is None or (day - cadence.anchor).days % (7 * cadence.times) == 0
 

@@ -35,7 +35,7 @@ class Route:
     cite: tuple[Citation, ...]
     when: Condition
     leads_to: LeadsTo = LeadsTo.DISCUSSION
-    about: str = "child"  # child or context
+    about: str = "child"  # child, context, or episode: open when it holds for one of the child's episodes
     reading: str = ""
 
 
@@ -67,8 +67,12 @@ def routed(
     facts = [f for f in situation.facts if f.id not in gone and (known_at is None or f.recorded_at <= known_at)]
     wrong = {f.episode for f in facts if f.kind == RECORDED_IN_ERROR and f.episode is not None}
     standing = [f for f in facts if f.episode not in wrong]
-    scope = Chronology(standing, moment, vocabulary.episode_begins).child
+    chronology = Chronology(standing, moment, vocabulary.episode_begins)
+    scopes = list(chronology.episodes.values()) if route.about == "episode" else [chronology.child]
     node = compiled(route.when, vocabulary)
-    truth = node.timeline(scope, calendar).at(moment)[1]
-    decided = () if truth is None else node.facts(scope, calendar, moment)
-    return Routed(route.id, truth, decided, node.missing(scope, calendar, moment))
+    truths = [node.timeline(scope, calendar).at(moment)[1] for scope in scopes]
+    truth = True if True in truths else None if None in truths else False
+    alike = [scope for scope, each in zip(scopes, truths, strict=True) if each is truth]
+    decided = [] if truth is None else [f for scope in alike for f in node.facts(scope, calendar, moment)]
+    missing = [m for scope in alike for m in node.missing(scope, calendar, moment)]
+    return Routed(route.id, truth, tuple(dict.fromkeys(decided)), tuple(dict.fromkeys(missing)))

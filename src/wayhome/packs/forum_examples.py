@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from wayhome.engine.calendars import Calendar
 from wayhome.engine.facts import Situation
-from wayhome.engine.forums import Forum, next_meeting
+from wayhome.engine.forums import Forum, next_meeting, next_meeting_day
 from wayhome.engine.routes import Route, routed
 from wayhome.packs.documents import Place
-from wayhome.packs.moments import instant
+from wayhome.packs.moments import instant, local_day
 from wayhome.packs.names import Names, unknown
 from wayhome.packs.situations import situation_from
 from wayhome.packs.vocabulary import Vocabulary, one_of
@@ -56,7 +56,27 @@ class MeetingCheck:
         return [] if found == self.meets else [f"meets: expected {self.meets}, found {found}"]
 
 
-def forum_checks(top: Place, forum: Forum, names: Names) -> Iterator[RouteCheck | MeetingCheck]:
+@dataclass(frozen=True, slots=True)
+class DayCheck:
+    """After this day the next meeting is held on that one."""
+
+    file: str
+    line: int
+    title: str
+    forum: Forum
+    after: date
+    meets_on: date
+
+    def differences(self, vocabulary: Vocabulary, calendar: Calendar) -> list[str]:
+        """Return in words how the next day is not the one the example names."""
+        found = next_meeting_day(self.forum.cadence, self.after)
+        return [] if found == self.meets_on else [f"meets-on: expected {self.meets_on}, found {found}"]
+
+
+Check = RouteCheck | MeetingCheck | DayCheck
+
+
+def forum_checks(top: Place, forum: Forum, names: Names) -> Iterator[Check]:
     """Yield every check of a meeting's examples. Raises PackFault at the first that cannot be read."""
     if "examples" not in top:
         return
@@ -66,6 +86,10 @@ def forum_checks(top: Place, forum: Forum, names: Names) -> Iterator[RouteCheck 
         if "arrives" in place:
             place.only("title", "arrives", "meets")
             yield MeetingCheck(file, line, title, forum, instant(place["arrives"]), instant(place["meets"]))
+            continue
+        if "after" in place:
+            place.only("title", "after", "meets-on")
+            yield DayCheck(file, line, title, forum, local_day(place["after"]), local_day(place["meets-on"]))
             continue
         place.only("title", "route", "given", "as-of", "on-the-list", "missing")
         route = place["route"].text()

@@ -149,7 +149,7 @@ def _route(place: Place, names: Names) -> Route:
         cite=tuple(citation(each, names.sources) for each in place["cite"].each()),
         when=condition(place["when"], names),
         leads_to=choice(place["leads-to"], LeadsTo) if "leads-to" in place else LeadsTo.DISCUSSION,
-        about=one_of(place["about"], ("child", "context")) if "about" in place else "child",
+        about=one_of(place["about"], ("child", "episode", "context")) if "about" in place else "child",
         reading=_said(place, "reading"),
     )
 

@@ -12,6 +12,12 @@ from pathlib import Path
 from wayhome.packs.vocabulary import Kind, load_vocabulary
 
 HEADING = "## Every kind of fact"
+_TITLES = {
+    "child": "About the child",
+    "episode": "About one episode",
+    "context": "About a place, a group, a school or an online space",
+    "partnership": "About the partnership itself",
+}
 
 
 def vocabulary_table() -> str:
@@ -22,7 +28,7 @@ def vocabulary_table() -> str:
 def _lines() -> Iterator[str]:
     yield HEADING
     kinds = load_vocabulary().kinds.values()
-    for subject, title in (("child", "About the child"), ("episode", "About one episode")):
+    for subject, title in _TITLES.items():
         yield from ("", f"### {title}", "", "| kind | value | what it says |", "|---|---|---|")
         for kind in kinds:
             if kind.subject == subject:
