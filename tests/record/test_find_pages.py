@@ -33,7 +33,7 @@ def test_search_finds_by_either_name_and_says_why(place: Partnership) -> None:
     said = browsing.words(page)
     assert "result" in said
     assert "for “child inv”" in said
-    assert "Name begins so" in said
+    assert "Name begins like this" in said
     assert reverse("child", args=[child]) in page.content.decode()
 
 

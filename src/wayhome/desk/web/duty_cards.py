@@ -42,6 +42,7 @@ class DutyCard:
     """One duty on a page."""
 
     id: str
+    title: str
     deadline: DeadlineCell
     why: Why
     actions: tuple[Link, ...]
@@ -84,8 +85,9 @@ def _card(duty: Duty, seen: Seen, lexicon: Lexicon, episode: UUID) -> DutyCard:
     owner = seen.owners.get(duty.owner, duty.owner)
     return DutyCard(
         id="duty-" + duty.key.partition("/")[2].replace("/", "-"),
+        title=duty.title,
         deadline=DeadlineCell(
-            what=duty.title,
+            what="",  # the title is the heading above it
             state=State(duty.state_at(seen.now)),
             now=seen.now,
             due=duty.due_at,

@@ -58,4 +58,6 @@ def how_long(since: Moment, until: datetime) -> str:
     length = words.length(until - since.earliest)
     if since.precision is Precision.EXACT:
         return length
+    if " hour" in length and "minute" in length:  # nobody who says "about nine" means the minute
+        length = length.rsplit(" ", 2)[0]
     return f"about {length}" if since.precision is Precision.ABOUT else f"up to {length}"

@@ -102,7 +102,7 @@ def reasons(child: ChildBanner, wanted: str, born: date | None) -> list[str]:
     if key and folded(child.name) == key:
         said.append("same name")
     elif key and (folded(child.name).startswith(key) or surname_first(child.name).startswith(key)):
-        said.append("name begins so")
+        said.append("name begins like this")
     if wanted and child.reference == wanted.upper():
         said.append("same reference")
     if born is not None and child.born_on == born:

@@ -21,7 +21,8 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class DeadlineCell:
-    """A deadline at one moment. `what` is the duty; `due` and `ended` are aware, `due` None if it cannot be told.
+    """A deadline at one moment. `what` is the duty, "" where a heading above says it; `due` is aware,
+    None if it cannot be told.
 
     `detail` is said beneath: why it is not needed, what is missing, who must act.
     `at_latest`: worked out from a date or a span, so "by … at the latest".
