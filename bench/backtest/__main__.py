@@ -14,6 +14,7 @@ import statistics
 import sys
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -87,8 +88,7 @@ def measured(bench: Bench, rounds: int) -> dict[str, float]:
         ticks.append(calibration())
         times["loop"].append(timed(lambda: bench.by_loop(now)))
         if bench.duck is not None:
-            duck = bench.duck
-            times["duckdb"].append(timed(lambda: duck.ask(T_END)))
+            times["duckdb"].append(timed(partial(bench.duck.ask, T_END)))
         bench.population.kept.clear()
         times["twin_first"].append(timed(lambda: bench.by_twin(now)))
         times["twin"] += [timed(lambda: bench.by_twin(now)) for _ in range(5)]

@@ -24,27 +24,38 @@ from wayhome.population.timelines import FALSE, TRUE, UNKNOWN, Timelines
 from wayhome.population.views import Space
 
 
-def applied(duties: Duties) -> tuple[Standing, Bools]:
-    """Judge duties over every stretch in which they apply; and which of them there are at all. Raises CalendarEnds."""
+def applied(duties: Duties) -> tuple[Duties, Standing, Bools]:
+    """Judge duties over every stretch in which they apply; return those that may, and which of them there are at all.
+
+    Raises CalendarEnds.
+    """
     condition = duties.rule.clock.applies
     if condition is None:
-        return stand(duties, duties.start, None), np.ones(len(duties.rows), bool)
+        return duties, stand(duties, duties.start, None), np.ones(len(duties.rows), bool)
     line = timelines(duties.view, condition, duties.begun.space)
     scope = duties.begun.scope[duties.rows]
     own = duties.view.child_of(scope, duties.begun.space) if line.space is Space.CHILD else scope
-    return _Walk(duties, line, own).judged()
+    walk = _Walk(duties, line, own)
+    standing, stands = walk.judged()
+    return walk.duties, standing, stands
 
 
 class _Walk:
     """A walk along the condition, from each duty's start to the moment asked about."""
 
     def __init__(self, duties: Duties, line: Timelines, own: Ints) -> None:
+        end = line.off[own + 1]
+        first = line.place(own, np.minimum(duties.start, duties.view.as_of))
+        last = line.place(own, duties.view.as_of) if not line.still else first
+        following = line.truth[np.minimum(last + 1, len(line.truth) - 1)]
+        never = (line.truth[last] == FALSE) & (first == last) & ((following != TRUE) | (last + 1 >= end))
+        if never.any():  # nothing will ever come of these
+            kept = np.flatnonzero(~never)
+            duties, end, first, last = duties.take(kept), end[kept], first[kept], last[kept]
         count = len(duties.rows)
         self.duties = duties
         self.line = line
-        self.end = line.off[own + 1]
-        self.first = line.place(own, np.minimum(duties.start, duties.view.as_of))
-        self.last = line.place(own, duties.view.as_of) if not line.still else self.first
+        self.end, self.first, self.last = end, first, last
         self.opened = np.full(count, NEVER)
         self.doubt = np.full(count, NEVER)
         self.found = Standing.blank(count)

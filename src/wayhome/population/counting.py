@@ -112,8 +112,8 @@ def _windows(
     if starts.only_if is None:
         # Windows only ever end later for later facts, so those inside are a run that ends here.
         if exact:
-            back = np.maximum(places - (starts.count - 1), 0)
-            full = (places - (starts.count - 1) >= first) & (until[back] >= since)
+            before = np.maximum(places - (starts.count - 1), 0)
+            full = (places - (starts.count - 1) >= first) & (until[before] >= since)
             inside = np.where(full, starts.count, 0)  # short of full nobody asks how many
             return inside, inside, np.ones(len(rows), bool)
         begins = located(until, first, places, since, after=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,6 +24,15 @@ def _roots_of(rule: Rule, view: View) -> set[str]:
     if rule.when is None:
         return {kind for kind, _ in rule.starts}
     return {*kinds_of(rule.when, view.vocabulary), *view.vocabulary.episode_begins}
+
+
+class Judged(NamedTuple):
+    """What met duties: when it was done (NEVER: nothing surely did), its row, whether late, whether nobody can say."""
+
+    at: Ints
+    act: Ints
+    late: Bools
+    unsure: Bools | None = None
 
 
 class Evidence:
@@ -160,26 +170,33 @@ class Evidence:
         simple[np.repeat(np.arange(len(simple)), entries.count)[twice]] = False
         return simple
 
-    def judged(self, rows: Ints, due: Ints, previous: Ints | None) -> tuple[Ints, Ints]:
-        """Judge acts of some duties against due times: MET, UNSURE, LATE or NOTHING, and the act's row.
+    def judged(self, rows: Ints, due: Ints, previous: Ints | None) -> Judged:
+        """Judge acts of some duties against due times.
 
         `previous`: the act before a recurrence, after which another must come; None for first duties.
         """
         entries = self._acts
         if entries.single and previous is None:
-            time, act = self._first_only(rows)
-            return np.where(time <= due, MET, np.where(time == NEVER, NOTHING, LATE)), act
+            at, act = self._first_only(rows)
+            return Judged(at, act, at > due)
         place, hi = self._first_acts(rows, previous)
-        verdict, act = np.full(len(rows), NOTHING), np.full(len(rows), NONE)
-        found = np.flatnonzero(place < hi)
-        act[found] = entries.rows[place[found]]
-        verdict[found] = np.where(entries.since[place[found]] <= due[found], MET, LATE)
-        if entries.plain is not None:
-            odd = np.flatnonzero(~entries.plain[self._own[rows]])
-            if len(odd):
-                some = None if previous is None else previous[odd]
-                verdict[odd], act[odd] = self._by_pairs(rows[odd], due[odd], some)
-        return verdict, act
+        if not len(entries.rows):
+            return Judged(np.full(len(rows), NEVER), place, place < 0)
+        here = np.minimum(place, len(entries.rows) - 1)
+        at, act = np.where(place < hi, entries.since[here], NEVER), entries.rows[here]
+        if entries.plain is None:
+            return Judged(at, act, at > due)
+        late = at > due
+        odd = np.flatnonzero(~entries.plain[self._own[rows]])
+        unsure = np.zeros(len(rows), bool)
+        if len(odd):
+            some = None if previous is None else previous[odd]
+            verdict, act[odd] = self._by_pairs(rows[odd], due[odd], some)
+            unsure[odd] = verdict == UNSURE
+            sure = (verdict == MET) | (verdict == LATE)
+            late[odd] = verdict == LATE
+            at[odd] = np.where(sure, self.view.population.latest[act[odd]], NEVER)
+        return Judged(at, act, late, unsure)
 
     def _first_only(self, rows: Ints) -> tuple[Ints, Ints]:
         begun = self.begun

@@ -213,7 +213,7 @@ def _duties(view: View, rule: Rule, dated: bool) -> Iterator[Read]:
         rows = np.flatnonzero(started)
         duties = Duties(view, rule, begun, evidence, rows, begun.start[rows])
         while len(duties.rows):
-            standing, stands = applied(duties)
+            duties, standing, stands = applied(duties)
             _form(begun, duties, standing, stands)
             yield _read(duties, standing, stands)
             if rule.clock.repeats is None:
@@ -284,25 +284,29 @@ def _unstarted(view: View, rule: Rule, begun: Begun, evidence: Evidence, rows: I
 
 
 def _read(duties: Duties, standing: Standing, stands: Bools) -> Read:
-    begun, rows = duties.begun, duties.rows
-    ordinal = np.full(len(rows), duties.ordinal)
-    scope = begun.scope[rows]
+    begun, view = duties.begun, duties.view
     found = Read(
         duties.rule.clock,
-        duties.view.child_of(scope, begun.space),
-        scope if begun.space is Space.EPISODE else np.full(len(rows), NONE),
-        begun.root[rows],
-        ordinal,
+        duties.column(begun.scope),
+        duties.column(begun.scope),
+        duties.column(begun.root),
+        np.full(len(duties.rows), duties.ordinal),
         standing.state,
         duties.start,
         standing.due,
         standing.threshold,
-        duties.evidence.ended[1][rows],
+        duties.column(duties.evidence.ended[1]),
         standing.met_at,
         standing.breached_at,
         standing.needed,
-        begun.at_latest[rows],
-        begun.about[rows],
+        duties.column(begun.at_latest),
+        duties.column(begun.about),
         (standing.why == PERHAPS_APPLIES) | (standing.why == PERHAPS_STARTED),
     )
-    return found if stands.all() else found.take(stands)
+    if not stands.all():
+        found = found.take(np.flatnonzero(stands))
+    if begun.space is Space.CHILD:
+        found.episode = np.full(len(found), NONE)
+    else:
+        found.child = view.child_of(found.episode, begun.space)
+    return found

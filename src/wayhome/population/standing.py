@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from wayhome.population.almanac import NEVER, Bools, Ints, elapsed
 from wayhome.population.columns import NONE
 from wayhome.population.compiling import Rule
 from wayhome.population.due import reckoned, set_apart
-from wayhome.population.evidence import LATE, MET, UNSURE, Evidence
+from wayhome.population.evidence import Evidence
 from wayhome.population.starts import Begun
 from wayhome.population.views import View
 
@@ -79,7 +80,7 @@ class Duties:
         """Whether these are all the beginnings, in their order."""
         return len(self.rows) == len(self.begun.scope)
 
-    def column(self, column: Ints) -> Ints:
+    def column(self, column: NDArray[Any]) -> NDArray[Any]:
         """Return a column of the beginnings for these duties."""
         return column if self.whole else column[self.rows]
 
@@ -188,15 +189,19 @@ def _untold(duties: Duties, found: Standing, untold: Bools, by_threshold: Bools,
 
 def _acted(duties: Duties, found: Standing, open_: Bools) -> None:
     """Judge by what was done: in time, late, or nobody knows when."""
-    verdict, act = duties.evidence.judged(duties.rows, found.due, duties.previous)
-    met, late = (verdict == MET) & open_, (verdict == LATE) & open_
-    done = met | late
-    np.copyto(found.act, act, where=done)
-    np.copyto(found.met_at, duties.view.population.latest[found.act], where=done)
-    _doubtful(found, open_, (verdict == UNSURE) & open_)
-    _close(found, open_, met, MET_IN_TIME)
-    _close(found, open_, late, MET_LATE)
+    judged = duties.evidence.judged(duties.rows, found.due, duties.previous)
+    if judged.unsure is not None:
+        _doubtful(found, open_, judged.unsure & open_)
+    done = (judged.at != NEVER) & open_
+    late = done & judged.late
+    np.copyto(found.state, MET_IN_TIME, where=done)
+    np.copyto(found.state, MET_LATE, where=late)
+    found.act = np.where(done, judged.act, NONE)
+    found.met_at = np.where(done, judged.at, NEVER)
+    np.copyto(found.breached_at, NEVER, where=done)
     np.copyto(found.breached_at, found.due, where=late)
+    open_ &= ~done
+    found.needed &= ~done
 
 
 def _doubtful(found: Standing, open_: Bools, unsure: Bools) -> None:
