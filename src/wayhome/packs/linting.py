@@ -14,8 +14,10 @@ from wayhome.packs.errors import PackFault, Problem, shown
 from wayhome.packs.examples import example_files, read_examples
 from wayhome.packs.forum_lint import forum_problems, indicator_problems
 from wayhome.packs.instrument_lint import instrument_problems
-from wayhome.packs.loading import load_names, read_protocol
+from wayhome.packs.loading import england_calendar, load_names, read_protocol
 from wayhome.packs.names import Names
+from wayhome.packs.overlays import read_overlay
+from wayhome.packs.releases import lock_problems, open_pack
 from wayhome.packs.roles import load_roles
 from wayhome.packs.shape import shape_problems
 from wayhome.packs.sources import load_sources
@@ -103,6 +105,18 @@ def _protocol(folder: Path, names: Names) -> list[Problem]:
     problems += _examples(folder, names, clocks)
     problems += forum_problems(folder, names)
     problems += indicator_problems(folder, names, [read.id for _, read in clocks])
+    return problems or _life(folder, names)
+
+
+def _life(folder: Path, names: Names) -> list[Problem]:
+    """Look at what stands on a sound pack: its release, and the overlays beside it."""
+    problems: list[Problem] = []
+    pack = _try(lambda: open_pack(folder, names), problems)
+    if pack is None:
+        return problems
+    problems += lock_problems(pack)
+    for path in sorted((folder / "overlays").glob("*.yaml")):
+        _try(lambda path=path: read_overlay(path, pack.protocol, names, england_calendar()), problems)  # type: ignore[misc]
     return problems
 
 

@@ -21,6 +21,7 @@ from wayhome.packs.sources import load_sources
 from wayhome.packs.vocabulary import load_vocabulary
 
 SHARED = ("vocabulary.yaml", "roles.yaml")
+RETIRED = "_retired"  # versions kept whole, each with the words it used
 
 
 def protocol_ids() -> tuple[str, ...]:
@@ -30,8 +31,13 @@ def protocol_ids() -> tuple[str, ...]:
 
 @cache
 def load_protocol(protocol_id: str) -> Protocol:
-    """Read one shipped protocol, by id with or without a version. Raises PackFault, naming file and line."""
+    """Read one shipped protocol, by id with or without a version; a version that was retired is read with its own words.
+
+    Raises PackFault, naming file and line.
+    """
     line, _, version = protocol_id.partition("@")
+    if (kept := protocols_home() / RETIRED / protocol_id).is_dir():
+        return read_protocol(kept / line, Names(load_vocabulary(kept), load_roles(kept), load_sources(kept)))
     if line not in protocol_ids():
         what = f"There is no protocol '{line}'."
         raise PackFault(Problem("protocols", 1, what, f"These are here: {', '.join(protocol_ids())}."))
