@@ -182,6 +182,8 @@ def test_what_was_known_then_is_answered_as_it_was(north: Partnership) -> None:
     ("kind", "value", "refusal"),
     [
         ("missing.weather", {"text": "rain"}, UnknownKind),
+        ("context.closed", {"text": "quiet"}, UnknownKind),
+        ("partnership.began", {}, UnknownKind),
         ("child.care-status", {}, BadValue),
         ("child.care-status", {"code": "sort-of"}, BadValue),
         ("child.care-status", {"code": "looked-after", "number": 3}, BadValue),

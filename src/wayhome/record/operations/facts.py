@@ -49,6 +49,8 @@ def check(draft: Draft) -> Kind:
         raise UnknownKind(
             f"“{draft.kind}” is not a kind of fact. See protocols/vocabulary.yaml for the kinds there are."
         )
+    if kind.subject not in ("child", "episode"):
+        raise UnknownKind(f"“{draft.kind}” is about a {kind.subject}, so it cannot be recorded about a child.")
     given = {name for name in FIELD_OF.values() if getattr(draft, name) is not None}
     wanted = FIELD_OF.get(kind.value)
     # Words may go with any kind: a note to a code, the reason for a decision.
