@@ -45,7 +45,8 @@ class Read:
     """The duties of one clock, one row each. Moments are microseconds since 1970 UTC, NEVER where there is none.
 
     `state` counts in `STATES`; `episode` and `child` are the population's numbers (episode NONE: a duty about the
-    child); `root` is a row of the population; `perhaps`: the duty itself is not sure.
+    child); `root` is a row of the population; `perhaps`: the duty itself is not sure;
+    `spared`: it was done late, but had stood down until then.
     """
 
     clock: Clock
@@ -64,6 +65,7 @@ class Read:
     at_latest: Bools
     about: Bools
     perhaps: Bools
+    spared: Bools
 
     def __len__(self) -> int:
         """Return how many duties there are."""
@@ -84,7 +86,7 @@ def _joined(clock: Clock, parts: list[Read]) -> Read:
         return parts[0]
     if not parts:
         n, no, state = np.zeros(0, np.int64), np.zeros(0, bool), np.zeros(0, np.int8)
-        return Read(clock, n, n, n, n, state, n, n, n, n, n, n, no, no, no, no)
+        return Read(clock, n, n, n, n, state, n, n, n, n, n, n, no, no, no, no, no)
     return Read(clock, *(np.concatenate([getattr(p, name) for p in parts]) for name in Read.__slots__[1:]))
 
 
@@ -302,6 +304,7 @@ def _read(duties: Duties, standing: Standing, stands: Bools) -> Read:
         duties.column(begun.at_latest),
         duties.column(begun.about),
         (standing.why == PERHAPS_APPLIES) | (standing.why == PERHAPS_STARTED),
+        standing.spared,
     )
     if not stands.all():
         found = found.take(np.flatnonzero(stands))

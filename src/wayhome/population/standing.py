@@ -29,7 +29,10 @@ assert STATES[4:] == (State.MET, State.MET_LATE, State.STOOD_DOWN, State.CANNOT_
 
 @dataclass(slots=True, eq=False)
 class Standing:
-    """What was judged of some duties, one row each; moments NEVER where there is none, `act` a row or NONE."""
+    """What was judged of some duties, one row each; moments NEVER where there is none, `act` a row or NONE.
+
+    `spared`: done late, but until it was done the duty had stood down, so it never stood overdue.
+    """
 
     state: NDArray[np.int8]
     why: NDArray[np.int8]
@@ -39,6 +42,7 @@ class Standing:
     breached_at: Ints
     needed: Bools
     act: Ints
+    spared: Bools
 
     @classmethod
     def blank(cls, count: int) -> Standing:
@@ -46,7 +50,7 @@ class Standing:
         never = np.full(count, NEVER)
         return cls(
             np.full(count, RUNNING), np.zeros(count, np.int8), never, never.copy(), never.copy(), never.copy(),
-            np.ones(count, bool), np.full(count, NONE),
+            np.ones(count, bool), np.full(count, NONE), np.zeros(count, bool),
         )  # fmt: skip
 
     def put(self, rows: Ints, other: Standing) -> None:
@@ -115,7 +119,21 @@ def stand(duties: Duties, opened: Ints, ceased: Ints | None) -> Standing:
         _need_over(found, open_, ended, by_threshold, earliest, surely, has_threshold)
     if ceased is not None:
         _ceased(duties, found, open_, ceased)
+    limit = found.threshold if has_threshold else found.due
+    _spare(duties, found, ended & (surely <= limit), ceased)
     return found
+
+
+def _spare(duties: Duties, found: Standing, ended: Bools, ceased: Ints | None) -> None:
+    """Note which duties done late had stood down by their due time, before they were done."""
+    late = found.state == MET_LATE
+    if not late.any():
+        return
+    if duties.evidence.excuses is not None:
+        ended = ended | (duties.evidence.excuses.surely_least[duties.column(duties.begun.scope)] <= found.due)
+    if ceased is not None:
+        ended = ended | (ceased <= found.due)
+    found.spared = late & ended
 
 
 def _close(found: Standing, open_: Bools, which: Bools, state: np.int8, why: np.int8 = OTHER) -> None:

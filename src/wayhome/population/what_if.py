@@ -1,0 +1,208 @@
+"""What would have been owed under another protocol: two readings of one past, counted by duty and by owner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from wayhome.engine.calendars import Calendar
+from wayhome.engine.clocks import read
+from wayhome.engine.facts import Situation
+from wayhome.engine.language import Clock, Protocol
+from wayhome.engine.readings import State
+from wayhome.population.almanac import DAY, NEVER, Bools, Ints, micros
+from wayhome.population.columns import Population
+from wayhome.population.reading import Read, Twin
+from wayhome.population.standing import CODE, STATES
+
+WEEK = 7 * DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many duties arose in a period, and where they stand at its end.
+
+    `late` were done after their time; `breached` are overdue and not done; `running` still have time; `stood_down`
+    were no longer needed in time; `cannot_tell` lack something that somebody must be asked.
+    """
+
+    arisen: int = 0
+    met: int = 0
+    late: int = 0
+    breached: int = 0
+    running: int = 0
+    stood_down: int = 0
+    cannot_tell: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        """Count two together."""
+        return Tally(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One duty under both protocols; None where a protocol has no such duty."""
+
+    clock: str
+    title: str
+    owner: str
+    now: Tally | None
+    then: Tally | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What an owner must get done to be in time: acts a week on average, and in the busiest week, now and then."""
+
+    owner: str
+    now_a_week: float
+    then_a_week: float
+    now_busiest: int
+    then_busiest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Backtest:
+    """The answer. `read_by_engine`: clocks the twin had no words for, which the engine read child by child."""
+
+    now: str
+    then: str
+    from_: datetime
+    to: datetime
+    children: int
+    duties: tuple[Duty, ...]
+    pace: tuple[Pace, ...]
+    read_by_engine: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is read: everybody's facts, and how to get one child's for a clock that only the engine can read."""
+
+    population: Population
+    calendar: Calendar
+    situation: Callable[[str], Situation]
+    dates_in_force: bool = False
+
+
+def backtest(
+    past: Past, now: Protocol, then: Protocol, from_: datetime, to: datetime, each: Callable[[], None] = lambda: None
+) -> Backtest:
+    """Read the past under two protocols and count the duties that arose from `from_` (included) to `to` (excluded).
+
+    Both are read as things stood at `to`, with all that has been recorded since. A duty of which nobody can tell
+    when it began counts by when we were told. `each` is called as each protocol is read. Raises NaiveMoment,
+    CalendarEnds.
+    """
+    span = micros(from_), micros(to)
+    before, by_engine = _counted(past, now, to, span)
+    each()
+    after, more = _counted(past, then, to, span)
+    each()
+    clocks = {c.id: c for c in (*now.clocks, *then.clocks)}
+    duties = tuple(
+        Duty(name, clock.title, clock.owner, _tally(before.get(name)), _tally(after.get(name)))
+        for name, clock in clocks.items()
+    )
+    weeks = max(1.0, (span[1] - span[0]) / WEEK)
+    first, second = _dues(now, before), _dues(then, after)
+    pace = tuple(
+        Pace(
+            owner,
+            round(len(first.get(owner, _NONE)) / weeks, 2),
+            round(len(second.get(owner, _NONE)) / weeks, 2),
+            _busiest(first.get(owner, _NONE)),
+            _busiest(second.get(owner, _NONE)),
+        )
+        for owner in sorted({*first, *second})
+    )
+    refused = tuple(sorted({*by_engine, *more}))
+    return Backtest(now.id, then.id, from_, to, len(past.population.children), duties, pace, refused)
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """The duties of one clock that arose in the period: states, and due times."""
+
+    state: Ints
+    due: Ints
+
+
+_NONE = np.zeros(0, np.int64)
+
+
+def _counted(
+    past: Past, protocol: Protocol, to: datetime, span: tuple[int, int]
+) -> tuple[dict[str, _Counted], list[str]]:
+    twin = Twin(protocol, past.calendar)
+    found = twin.read(past.population, to, dates_in_force=past.dates_in_force)
+    counted = {name: _of(part, _arisen(past.population, part, span)) for name, part in found.items()}
+    refused = {why.clock for why in twin.refused}
+    if refused:
+        counted |= dict(_by_engine(past, protocol, refused, to, span))
+    return counted, sorted(refused)
+
+
+def _arisen(population: Population, part: Read, span: tuple[int, int]) -> Bools:
+    if not len(part):
+        return np.zeros(0, bool)
+    start = np.where(part.start == NEVER, population.since[part.root], part.start)
+    found: Bools = (start >= span[0]) & (start < span[1])
+    return found
+
+
+def _of(part: Read, rows: Bools) -> _Counted:
+    return _Counted(part.state[rows].astype(np.int64), part.due[rows])
+
+
+def _by_engine(
+    past: Past, protocol: Protocol, refused: set[str], to: datetime, span: tuple[int, int]
+) -> Iterator[tuple[str, _Counted]]:
+    """Read by the engine what the twin refused, child by child."""
+    rows: dict[str, list[tuple[int, int]]] = {name: [] for name in refused}
+    for child in past.population.children:
+        situation = past.situation(child)
+        facts = {f.root: f for f in situation.facts}
+        for r in read(protocol, situation, past.calendar, to, explain=False, dates_in_force=past.dates_in_force):
+            root = facts[r.root]
+            start = micros(r.start or root.moment.earliest or root.told_at)
+            if r.clock in refused and span[0] <= start < span[1]:
+                rows[r.clock].append((STATES.index(r.state), micros(r.due)))
+    for name, found in rows.items():
+        table = np.array(found, np.int64).reshape(-1, 2)
+        yield name, _Counted(table[:, 0], table[:, 1])
+
+
+def _tally(counted: _Counted | None) -> Tally | None:
+    if counted is None:
+        return None
+    by = np.bincount(counted.state, minlength=len(STATES))
+    of = lambda *states: int(sum(by[CODE[s]] for s in states))  # noqa: E731
+    return Tally(
+        arisen=len(counted.state),
+        met=of(State.MET),
+        late=of(State.MET_LATE),
+        breached=of(State.BREACHED),
+        running=of(State.NOT_STARTED, State.RUNNING, State.DUE_SOON),
+        stood_down=of(State.STOOD_DOWN),
+        cannot_tell=of(State.CANNOT_TELL),
+    )
+
+
+def _dues(protocol: Protocol, counted: dict[str, _Counted]) -> dict[str, Ints]:
+    """Return by owner when each act had to be done: duties that stood down in time needed none."""
+    found: dict[str, list[Ints]] = {}
+    clocks: dict[str, Clock] = {c.id: c for c in protocol.clocks}
+    for name, each in counted.items():
+        needed = (each.state != CODE[State.STOOD_DOWN]) & (each.due != NEVER)
+        if needed.any():
+            found.setdefault(clocks[name].owner, []).append(each.due[needed])
+    return {owner: np.concatenate(parts) for owner, parts in found.items()}
+
+
+def _busiest(due: Ints) -> int:
+    """Return how many fall due in the week in which most do; weeks begin on Mondays."""
+    return int(np.bincount((due + 3 * DAY) // WEEK - (due.min() + 3 * DAY) // WEEK).max()) if len(due) else 0
