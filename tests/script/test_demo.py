@@ -1,7 +1,6 @@
 """`./wayhome demo` as a person meets it: it comes up, says where and that nobody is real, and goes away."""
 
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -17,8 +16,6 @@ import pytest
 from tests import scratch
 from tests.architecture.rules import ROOT
 from wayhome.platform.postgres import Cluster
-
-SECOND_START = 5.0  # seconds to the sign-in page
 
 
 def free_port() -> int:
@@ -73,11 +70,14 @@ def test_it_comes_up_says_who_is_in_it_and_stops(folder: Path) -> None:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
 
 
-def test_second_start_is_quick_and_says_the_same(folder: Path) -> None:
+def test_second_start_prepares_nothing_again_and_says_the_same(folder: Path) -> None:
+    """How quick that makes it is measured where nothing else runs: docs/performance.md."""
+    stamps = {path: path.stat().st_mtime_ns for path in folder.glob("prepared-*.json")}
+    assert stamps
     with demonstration(folder, free_port()) as (_, said):
-        took = re.search(r"\(([\d.]+) s\)", said)
-        assert took is not None, said
-        assert float(took.group(1)) < SECOND_START
+        assert "Inventing" not in said
+        assert all(email in said for email in ("ola.tamarisk@", "imogen.fairwind@")), said
+    assert {path: path.stat().st_mtime_ns for path in folder.glob("prepared-*.json")} == stamps
 
 
 def test_killed_demonstration_leaves_no_process_and_starts_again(folder: Path) -> None:
