@@ -1,21 +1,44 @@
-"""Which protocol an authority runs, as the engine reads it."""
+"""Which laws a partnership stands under: its protocol from the first, and whatever has been activated since."""
 
 from __future__ import annotations
 
 from functools import cache
 from uuid import UUID
 
+from wayhome.clocks.queries.activations import activations
 from wayhome.engine.calendars import Calendar
 from wayhome.engine.language import Clock, Protocol
+from wayhome.engine.laws import Law, Laws
+from wayhome.packs.errors import PackFault
 from wayhome.packs.loading import england_calendar, load_protocol
+from wayhome.packs.overlays import load_law
+from wayhome.platform import wall
 from wayhome.platform.queries.directory import protocol_of
 
-line_of = cache(protocol_of)  # an authority's protocol does not change while a process runs
+line_of = cache(protocol_of)  # what an authority began with does not change while a process runs
+_known: dict[UUID, tuple[int, Laws]] = {}
+
+
+def laws(authority: UUID, *, known: int | None = None) -> Laws:
+    """Return the laws of an authority, in order of time.
+
+    `known`: how many activations there are, where the caller has just counted them; what this process remembers is
+    then used unless there are more. Left out, they are read again: as the clock, or as somebody of the partnership,
+    since nobody else may see them.
+    """
+    kept = _known.get(authority)
+    if kept is not None and kept[0] == known:
+        return kept[1]
+    later = activations(authority) if known != 0 else ()
+    first = Law(load_protocol(line_of(authority)))
+    made = Laws((first, *(Law(load_law(each.law), each.from_at, frozenset(each.moves)) for each in later)))
+    _known[authority] = len(later), made
+    return made
 
 
 def active(authority: UUID) -> Protocol:
-    """Return the protocol in force for the authority."""
-    return load_protocol(line_of(authority))
+    """Return the protocol in force for the authority now."""
+    return laws(authority).at(wall.now())
 
 
 def calendar() -> Calendar:
@@ -24,11 +47,15 @@ def calendar() -> Calendar:
 
 
 @cache
-def clocks(line: str) -> dict[str, Clock]:
-    """Return a protocol's clocks by id."""
-    return {clock.id: clock for clock in load_protocol(line).clocks}
+def clocks(law: str) -> dict[str, Clock]:
+    """Return the clocks of a law by id; of its line as it is here now, where that version was not kept."""
+    try:
+        protocol = load_law(law)
+    except PackFault:
+        protocol = load_protocol(law.partition("@")[0])
+    return {clock.id: clock for clock in protocol.clocks}
 
 
-def clock_of(authority: UUID, clock: str) -> Clock | None:
-    """Return a clock of the authority's protocol, or None if it has since been retired."""
-    return clocks(line_of(authority)).get(clock)
+def clock_in(law: str, clock: str) -> Clock | None:
+    """Return a clock of the law a reading names, or None if nobody kept it."""
+    return clocks(law).get(clock)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,12 +17,13 @@ from wayhome.engine.readings import Reading, RungTime, State
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The child a reading belongs to, and who may see it."""
+    """The child a reading belongs to, who may see it, and how many laws the child's partnership has had."""
 
     child: UUID
     authority: UUID
     audience: int
     restricted: bool
+    laws: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,12 @@ class Change:
 def holder(child: UUID) -> Holder | None:
     """Return the child's keeper and audience, or None if there is no such child."""
     with connection.cursor() as cursor:
-        cursor.execute("select id, authority_id, audience_id, restricted from record_child where id = %s", [child])
+        cursor.execute(
+            "select id, authority_id, audience_id, restricted, "
+            "(select count(*) from clocks_activation a where a.authority_id = c.authority_id) "
+            "from record_child c where id = %s",
+            [child],
+        )
         row = cursor.fetchone()
     return Holder(*row) if row else None
 
@@ -126,23 +132,26 @@ _COLUMNS = (
 )
 _NAMES = [c.split()[0] for c in _COLUMNS.split(", ")]
 _WRITE = (
-    f"insert into clocks_reading (authority_id, child_id, audience_id, restricted, protocol, read_at, {', '.join(_NAMES)}) "
-    f"select %s, %s, %s, %s, %s, %s, {', '.join('x.' + n for n in _NAMES)} from jsonb_to_recordset(%s::jsonb) as x({_COLUMNS}) "
+    f"insert into clocks_reading (authority_id, child_id, audience_id, restricted, read_at, protocol, {', '.join(_NAMES)}) "
+    f"select %s, %s, %s, %s, %s, x.protocol, {', '.join('x.' + n for n in _NAMES)} "
+    f"from jsonb_to_recordset(%s::jsonb) as x(protocol text, {_COLUMNS}) "
     "on conflict (key) do update set protocol = excluded.protocol, read_at = excluded.read_at, "
     "audience_id = excluded.audience_id, restricted = excluded.restricted, "
     + ", ".join(f"{n} = excluded.{n}" for n in _NAMES if n != "key")
 )
 
 
-def write_readings(holder: Holder, protocol: str, readings: Sequence[tuple[Reading, str]], now: datetime) -> None:
-    """Store readings, each with its digest, in one statement."""
+def write_readings(
+    holder: Holder, under: Mapping[str, str], readings: Sequence[tuple[Reading, str]], now: datetime
+) -> None:
+    """Store readings, each with its digest, in one statement. `under`: by key, the protocol each was read by."""
     if not readings:
         return
-    rows = [columns(reading, digest) for reading, digest in readings]
+    rows = [{"protocol": under[reading.key], **columns(reading, digest)} for reading, digest in readings]
     with connection.cursor() as cursor:
         cursor.execute(
             _WRITE,
-            [holder.authority, holder.child, holder.audience, holder.restricted, protocol, now, json.dumps(rows)],
+            [holder.authority, holder.child, holder.audience, holder.restricted, now, json.dumps(rows)],
         )
 
 

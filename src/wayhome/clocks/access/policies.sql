@@ -7,3 +7,7 @@ call wayhome_make_append_only('clocks_transition');
 call wayhome_make_append_only('clocks_firedrung');
 create or replace trigger announce_change after insert or update or delete on clocks_standing
   for each row execute function wayhome_announce_change();
+-- Which release a partnership runs: read by everybody in it, written by the owner; the clock says when it has counted.
+call wayhome_protect_shared('clocks_activation', 'authority_id = (select wayhome_authority())', '');
+create policy clock_counts on clocks_activation for update to wayhome_clock using (true) with check (true);
+grant update (counted_at) on clocks_activation to wayhome_clock;

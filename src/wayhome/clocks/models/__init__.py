@@ -1,4 +1,5 @@
+from wayhome.clocks.models.activation import Activation
 from wayhome.clocks.models.reading import Reading, Standing
 from wayhome.clocks.models.trail import FiredRung, Transition
 
-__all__ = ["FiredRung", "Reading", "Standing", "Transition"]
+__all__ = ["Activation", "FiredRung", "Reading", "Standing", "Transition"]

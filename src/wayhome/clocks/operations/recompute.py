@@ -12,7 +12,7 @@ from django.db import transaction
 from wayhome.clocks import protocols, storage
 from wayhome.clocks.announcements import Fired, announce
 from wayhome.clocks.storage import Holder, Stored
-from wayhome.engine import clocks as engine
+from wayhome.engine.laws import Standing
 from wayhome.engine.readings import Reading
 from wayhome.platform import wall
 from wayhome.platform.roles import as_clock
@@ -57,17 +57,18 @@ def recompute(child: UUID, *, now: datetime, moved: bool = False, tell_since: da
         holder = storage.holder(child)
         if holder is None:
             return Outcome()
-        fresh = read_now(holder, now)
+        standing = read_under(holder, now)
+        fresh = tuple(each.reading for each in standing)
+        under = {each.reading.key: each.protocol for each in standing}
         stored = storage.stored(child)
-        protocol = protocols.active(holder.authority).id
-        hashed = [(r, storage.digest(r, protocol)) for r in fresh]
+        hashed = [(r, storage.digest(r, under[r.key])) for r in fresh]
         changed = [(r, d) for r, d in hashed if r.key not in stored or stored[r.key].digest != d]
         gone = stored.keys() - {r.key for r in fresh}
-        storage.write_readings(holder, protocol, changed, now)
+        storage.write_readings(holder, under, changed, now)
         storage.retire(gone)
         transitions = _transitions(fresh, stored, gone, now)
         storage.write_transitions(holder, transitions)
-        fired = [f for f in _fire(holder, fresh, stored, now) if tell_since is None or f.planned_at >= tell_since]
+        fired = [f for f in _fire(holder, standing, stored, now) if tell_since is None or f.planned_at >= tell_since]
         if moved or changed or gone:
             storage.write_standings(holder, fresh)
     announce(fired)
@@ -75,14 +76,14 @@ def recompute(child: UUID, *, now: datetime, moved: bool = False, tell_since: da
 
 
 def read_now(holder: Holder, now: datetime) -> tuple[Reading, ...]:
-    """Read a child's duties at a moment by the authority's protocol; nothing is stored."""
-    return engine.read(
-        protocols.active(holder.authority),
-        situation(holder.child),
-        protocols.calendar(),
-        now,
-        authority=str(holder.authority),
-    )
+    """Read a child's duties at a moment; nothing is stored."""
+    return tuple(each.reading for each in read_under(holder, now))
+
+
+def read_under(holder: Holder, now: datetime) -> tuple[Standing, ...]:
+    """Read a child's duties at a moment, each under the law of the partnership that it stands under."""
+    laws = protocols.laws(holder.authority, known=holder.laws)
+    return laws.read(situation(holder.child), protocols.calendar(), now, authority=str(holder.authority))
 
 
 def locked(child: UUID, *, now: datetime) -> Outcome:
@@ -113,18 +114,18 @@ def _transitions(
     return changes
 
 
-def _fire(holder: Holder, fresh: Sequence[Reading], stored: dict[str, Stored], now: datetime) -> list[Fired]:
-    due = [(r, rung) for r in fresh for rung in r.rungs if rung.at <= now]
+def _fire(holder: Holder, standing: Sequence[Standing], stored: dict[str, Stored], now: datetime) -> list[Fired]:
+    due = [(s.reading, rung) for s in standing for rung in s.reading.rungs if rung.at <= now]
+    under = {s.reading.key: s.protocol for s in standing}
     already = {(key, name) for key, row in stored.items() for name in row.fired}
     wanted = [(r, rung) for r, rung in due if (r.key, rung.rung) not in already]
     if not wanted:
         return []
     new = storage.fire(holder, wanted, now)
-    protocol = protocols.active(holder.authority).id
     return [
         Fired(
             reading.key, rung.rung, holder.authority, holder.child, UUID(reading.episode) if reading.episode else None,
-            holder.audience, holder.restricted, reading.clock, protocol, storage.is_open(reading), rung.at, now,
+            holder.audience, holder.restricted, reading.clock, under[reading.key], storage.is_open(reading), rung.at, now,
         )
         for reading, rung in wanted
         if (reading.key, rung.rung) in new

@@ -11,7 +11,9 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from wayhome.clocks import storage
+from wayhome.clocks.operations import activating
 from wayhome.clocks.operations.recompute import Outcome, locked, read_now, recompute
+from wayhome.clocks.queries import activations
 from wayhome.platform import wall
 from wayhome.platform.roles import as_clock
 from wayhome.record.operations.locks import lock_child
@@ -25,19 +27,32 @@ def sweep(*, now: datetime, batch: int = 200) -> Outcome:
     A child whose lock somebody holds is left: that writer recomputes the child, and the next sweep looks again.
     A child who cannot be read is said in the log and left as well, so that one fault stops nobody else's clocks.
     """
-    total = Outcome()
+    total = _bring_in(now)
     tried: set[UUID] = set()
     while children := _due(now, batch, tried):
         tried.update(children)
         for child in children:
-            if (outcome := _safely(child, now)) is not None:
+            if (outcome := _safely(child, now, _try)) is not None:
                 total = _add(total, outcome)
     return total
 
 
-def _safely(child: UUID, now: datetime) -> Outcome | None:
+def _bring_in(now: datetime) -> Outcome:
+    """Read every child of a partnership again whose law has changed, waiting for each child's lock; say when it is done."""
+    total = Outcome()
+    with transaction.atomic(), as_clock():
+        begun = activations.uncounted(now)
+    for activation, authority in begun:
+        for child in all_children(authority):
+            if (outcome := _safely(child, now, locked)) is not None:
+                total = _add(total, outcome)
+        activating.counted(activation=activation, at=wall.now())
+    return total
+
+
+def _safely(child: UUID, now: datetime, how: Callable[..., Outcome | None]) -> Outcome | None:
     try:
-        return _try(child, now)
+        return how(child, now=now)
     except (OperationalError, InterfaceError):
         raise
     except Exception:
@@ -63,7 +78,7 @@ def _due(now: datetime, batch: int, tried: set[UUID]) -> list[UUID]:
         return [child for (child,) in cursor.fetchall()]
 
 
-def _try(child: UUID, now: datetime) -> Outcome | None:
+def _try(child: UUID, *, now: datetime) -> Outcome | None:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("select pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [str(child)])
@@ -77,10 +92,13 @@ def _add(a: Outcome, b: Outcome) -> Outcome:
     return Outcome(a.readings + b.readings, a.transitions + b.transitions, a.rungs + b.rungs)
 
 
-def all_children() -> list[UUID]:
-    """Return every child of every authority, as the clock."""
+def all_children(authority: UUID | None = None) -> list[UUID]:
+    """Return every child of an authority (of every one, when None), as the clock."""
     with transaction.atomic(), as_clock(), connection.cursor() as cursor:
-        cursor.execute("select id from record_child order by id")
+        cursor.execute(
+            "select id from record_child where %(authority)s::uuid is null or authority_id = %(authority)s order by id",
+            {"authority": authority},
+        )
         return [child for (child,) in cursor.fetchall()]
 
 

@@ -47,8 +47,8 @@ class Duty:
 
     @property
     def rule(self) -> Clock | None:
-        """The clock in the protocol, with its title and citations; None if it has been retired."""
-        return protocols.clock_of(self.authority_id, self.clock)
+        """The clock in the law it was read by, with its title and citations; None if nobody kept it."""
+        return protocols.clock_in(self.protocol, self.clock)
 
     @property
     def title(self) -> str:

@@ -26,7 +26,7 @@ def on_fired(fired: Sequence[Fired]) -> None:
     """Tell whom each fired rung names, if the duty is still open."""
     with as_clock():
         for each in fired:
-            rung = _rung(each.authority, each.clock, each.rung)
+            rung = _rung(each.protocol, each.clock, each.rung)
             if rung is None or not each.open:
                 continue
             about = About(each.child, each.authority, each.fired_at)
@@ -34,8 +34,8 @@ def on_fired(fired: Sequence[Fired]) -> None:
                 _tell(_blank(each, rung), find(role, about), hop=f"{each.key}#{each.rung}/{role}")
 
 
-def _rung(authority: UUID, clock_id: str, rung_id: str) -> Rung | None:
-    clock = protocols.clock_of(authority, clock_id)
+def _rung(protocol: str, clock_id: str, rung_id: str) -> Rung | None:
+    clock = protocols.clock_in(protocol, clock_id)
     return next((r for r in clock.rungs if r.id == rung_id), None) if clock else None
 
 
