@@ -4,6 +4,7 @@ No test runs as the role that migrates: pages and operations are tested as `wayh
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
@@ -15,7 +16,9 @@ from pytest_django import DjangoDbBlocker
 
 from tests import scratch
 
-if TYPE_CHECKING:  # it needs Django set up, which happens below
+if TYPE_CHECKING:  # the second needs Django set up, which happens below
+    from playwright.sync_api import Browser
+
     from tests.partnership import Partnership
 
 # Before anything imports the settings. Plain storage: the hashed one would need the static files gathered first.
@@ -114,3 +117,22 @@ def house(fresh_module_database: None) -> Iterator[scratch.House]:
     """Serve the module's fresh database from a real web process at `house.address`; `house.worker()` adds a worker."""
     with scratch.house() as served:
         yield served
+
+
+# A browser that speaks to nobody but the house.
+CHROMIUM_FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator["Browser"]:
+    """Start Chromium once a module. No longer: while its driver runs, no other test of the process can use asyncio."""
+    from playwright.sync_api import sync_playwright
+
+    path = os.environ.get("WAYHOME_CHROMIUM") or shutil.which("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()

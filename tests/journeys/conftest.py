@@ -1,38 +1,20 @@
-"""A real browser at a real house: one Chromium for the whole run, one fresh database and web process for each module."""
+"""A real browser at a real house: a fresh database, web process and worker for each module."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.management import call_command
 from django.test import override_settings
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 from pytest_django import DjangoDbBlocker
 
 from tests import scratch
 
 if TYPE_CHECKING:  # they need Django set up, which is only so when a test asks
     from tests.journeys.reception import Reception
-
-# A browser that speaks to nobody but the house.
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Start Chromium once; it is slower to start than a page is to look at."""
-    path = os.environ.get("WAYHOME_CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
