@@ -12,10 +12,12 @@ from wayhome.engine.calendars import Calendar
 from wayhome.engine.clocks import read
 from wayhome.engine.facts import Situation
 from wayhome.engine.language import Clock, Protocol
+from wayhome.engine.moments import end_of_local_day, local_date
 from wayhome.engine.readings import State
-from wayhome.population.almanac import DAY, NEVER, Bools, Ints, micros
+from wayhome.population.almanac import DAY, EPOCH, MICRO, NEVER, Bools, Ints, micros
 from wayhome.population.columns import Population
 from wayhome.population.reading import Read, Twin
+from wayhome.population.series import overdue_by_day
 from wayhome.population.standing import CODE, STATES
 
 WEEK = 7 * DAY
@@ -66,7 +68,10 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """The answer. `read_by_engine`: clocks the twin had no words for, which the engine read child by child."""
+    """The answer. `read_by_engine`: clocks the twin had no words for, which the engine read child by child.
+
+    `overdue_now`, `overdue_then`: how many duties stood overdue at the end of each local day, as far as the twin read.
+    """
 
     now: str
     then: str
@@ -76,6 +81,8 @@ class Backtest:
     duties: tuple[Duty, ...]
     pace: tuple[Pace, ...]
     read_by_engine: tuple[str, ...] = ()
+    overdue_now: tuple[int, ...] = ()
+    overdue_then: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +105,9 @@ def backtest(
     CalendarEnds.
     """
     span = micros(from_), micros(to)
-    before, by_engine = _counted(past, now, to, span)
+    before, by_engine, late_before = _counted(past, now, to, span)
     each()
-    after, more = _counted(past, then, to, span)
+    after, more, late_after = _counted(past, then, to, span)
     each()
     clocks = {c.id: c for c in (*now.clocks, *then.clocks)}
     duties = tuple(
@@ -120,7 +127,8 @@ def backtest(
         for owner in sorted({*first, *second})
     )
     refused = tuple(sorted({*by_engine, *more}))
-    return Backtest(now.id, then.id, from_, to, len(past.population.children), duties, pace, refused)
+    children = len(past.population.children)
+    return Backtest(now.id, then.id, from_, to, children, duties, pace, refused, late_before, late_after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +144,21 @@ _NONE = np.zeros(0, np.int64)
 
 def _counted(
     past: Past, protocol: Protocol, to: datetime, span: tuple[int, int]
-) -> tuple[dict[str, _Counted], list[str]]:
+) -> tuple[dict[str, _Counted], list[str], tuple[int, ...]]:
     twin = Twin(protocol, past.calendar)
     found = twin.read(past.population, to, dates_in_force=past.dates_in_force)
     counted = {name: _of(part, _arisen(past.population, part, span)) for name, part in found.items()}
     refused = {why.clock for why in twin.refused}
     if refused:
         counted |= dict(_by_engine(past, protocol, refused, to, span))
-    return counted, sorted(refused)
+    return counted, sorted(refused), _overdue(past.population, found, span)
+
+
+def _overdue(population: Population, found: dict[str, Read], span: tuple[int, int]) -> tuple[int, ...]:
+    first, last = (local_date(EPOCH + MICRO * edge) for edge in (span[0], span[1] - 1))
+    days = (last - first).days + (end_of_local_day(last) < EPOCH + MICRO * span[1])
+    rows = overdue_by_day(found.values(), np.zeros(len(population.children), np.int64), first, days)
+    return tuple(rows[0].tolist()) if len(rows) else (0,) * days
 
 
 def _arisen(population: Population, part: Read, span: tuple[int, int]) -> Bools:

@@ -5,11 +5,13 @@ from django.urls import URLPattern, path
 from wayhome.desk.web.board import board
 from wayhome.desk.web.child import child
 from wayhome.desk.web.episode import episode
+from wayhome.desk.web.what_if import what_if
 from wayhome.platform.web.events import events
 
 urlpatterns: list[URLPattern] = [
     path("missing/board", board, name="board"),
     path("episodes/<uuid:episode>", episode, name="episode"),
     path("children/<uuid:child>", child, name="child"),
+    path("protocols/what-if", what_if, name="what-if"),
     path("events", events, name="events"),
 ]
