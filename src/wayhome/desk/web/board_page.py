@@ -160,7 +160,7 @@ def _deadline(duty: Duty | None, now: datetime) -> str:
 
 def _counts(place: Place) -> str:
     said = f"{place.open_count} open"
-    return f"{said}, {place.cannot_tell_count} waiting for an answer" if place.cannot_tell_count else said
+    return f"{said}, {place.cannot_tell_count} to find out" if place.cannot_tell_count else said
 
 
 def _stale(read: Read) -> str:

@@ -124,7 +124,7 @@ def _why(duty: Duty, lexicon: Lexicon, owner: str) -> Why:
     facts = [_fact(str(fact_id), lexicon, owner) for fact_id in duty.fact_ids]
     return Why(
         rule=(rule.why if rule else "") or duty.title,
-        citation="; ".join(map(cited, rule.cite)) if rule else "This rule has since been retired.",
+        citation=cited(rule.cite) if rule else "This rule has since been retired.",
         facts=tuple(dict.fromkeys(facts)),
         missing=tuple(f"{_sentence(lexicon.name(name))}. Asked: {owner}" for name in duty.missing),
         steps=tuple(s for s in steps if s),
@@ -132,14 +132,16 @@ def _why(duty: Duty, lexicon: Lexicon, owner: str) -> Why:
     )
 
 
-def cited(citation: Citation) -> str:
-    """Say where a rule is written: the document, the section, and its heading."""
-    source = load_sources().get(citation.source)
-    if source is None:
-        return explain.citation_words(citation)
-    heading = source.sections.get(citation.at, "")
-    note = f" ({citation.note})" if citation.note else ""
-    return f"{source.title} ({source.dated}), {citation.at}: {heading}{note}"
+def cited(citations: Sequence[Citation]) -> str:
+    """Say where a rule is written: each document once, with its sections and their headings."""
+    said: dict[str, list[str]] = {}
+    for citation in citations:
+        source = load_sources().get(citation.source)
+        title = f"{source.title} ({source.dated})" if source else citation.source
+        heading = source.sections.get(citation.at, "") if source else ""
+        note = f" ({citation.note})" if citation.note else ""
+        said.setdefault(title, []).append(f"{citation.at}: {heading}{note}" if heading else f"{citation.at}{note}")
+    return ". ".join(f"{title}, {'; '.join(sections)}" for title, sections in said.items())
 
 
 def _fact(fact_id: str, lexicon: Lexicon, owner: str) -> str:
