@@ -81,7 +81,8 @@ class Read:
         return {state: int(n) for state, n in zip(STATES, found, strict=True)}
 
 
-def _joined(clock: Clock, parts: list[Read]) -> Read:
+def joined(clock: Clock, parts: list[Read]) -> Read:
+    """Return several readings of one clock as one."""
     if len(parts) == 1:
         return parts[0]
     if not parts:
@@ -121,11 +122,11 @@ class Twin:
         ledger = NEVER if known_at is None else micros(instant(known_at))
         rules = [r for r in self.compiled.rules if clocks is None or r.clock.id in clocks]
         if not len(population):
-            return {r.clock.id: _joined(r.clock, []) for r in rules}
+            return {r.clock.id: joined(r.clock, []) for r in rules}
         known, withdrawn = _known(population, ledger)
         current, error = _without_errors(population, known)
         view = self._view(population, now, current)
-        found = {r.clock.id: _joined(r.clock, list(_duties(view, r, dates_in_force))) for r in rules}
+        found = {r.clock.id: joined(r.clock, list(_duties(view, r, dates_in_force))) for r in rules}
         touched = _touched(population, withdrawn, error)
         if touched is not None:
             whole = touched[population.child]
@@ -136,9 +137,9 @@ class Twin:
                 fallen = _fallen(
                     population,
                     found[rule.clock.id],
-                    _joined(rule.clock, list(_duties(everything, rule, dates_in_force))),
+                    joined(rule.clock, list(_duties(everything, rule, dates_in_force))),
                 )
-                found[rule.clock.id] = _joined(rule.clock, [found[rule.clock.id], fallen])
+                found[rule.clock.id] = joined(rule.clock, [found[rule.clock.id], fallen])
         return found
 
     def _view(self, population: Population, as_of: int, known: Bools | None) -> View:
@@ -267,9 +268,10 @@ def _unstarted(view: View, rule: Rule, begun: Begun, evidence: Evidence, rows: I
     excused = np.zeros(len(rows), bool)
     if evidence.excuses is not None:
         excused = (evidence.excuses.count > 0)[begun.scope[rows]]
-    settled = evidence.any_act(rows, None) | (evidence.ended[1][rows] != NEVER) | excused
+    over = (evidence.ended[1][rows] != NEVER) | excused
+    settled = evidence.any_act(rows, None) | over
     perhaps = begun.code[rows] != UNTIMED
-    kept = ~(perhaps & settled)
+    kept = ~(perhaps & (settled if rule.clock.acts_before_start else over))
     if rule.clock.applies is not None:
         line = timelines(view, rule.clock.applies, begun.space)
         scope = begun.scope[rows]

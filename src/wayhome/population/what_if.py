@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +12,13 @@ from wayhome.engine.calendars import Calendar
 from wayhome.engine.clocks import read
 from wayhome.engine.facts import Situation
 from wayhome.engine.language import Clock, Protocol
+from wayhome.engine.laws import Law, Laws
 from wayhome.engine.moments import end_of_local_day, local_date
-from wayhome.engine.readings import State
+from wayhome.engine.readings import Reading, State
 from wayhome.population.almanac import DAY, EPOCH, MICRO, NEVER, Bools, Ints, micros
 from wayhome.population.columns import Population
-from wayhome.population.reading import Read, Twin
+from wayhome.population.laws import read_laws
+from wayhome.population.reading import Read
 from wayhome.population.series import overdue_by_day
 from wayhome.population.standing import CODE, STATES
 
@@ -96,7 +98,7 @@ class Past:
 
 
 def backtest(
-    past: Past, now: Protocol, then: Protocol, from_: datetime, to: datetime, each: Callable[[], None] = lambda: None
+    past: Past, now: Laws, then: Protocol, from_: datetime, to: datetime, each: Callable[[], None] = lambda: None
 ) -> Backtest:
     """Read the past under two protocols and count the duties that arose from `from_` (included) to `to` (excluded).
 
@@ -105,17 +107,19 @@ def backtest(
     CalendarEnds.
     """
     span = micros(from_), micros(to)
+    own = now.at(to)
     before, by_engine, late_before = _counted(past, now, to, span)
     each()
-    after, more, late_after = _counted(past, then, to, span)
+    after, more, late_after = _counted(past, Laws((Law(then),)), to, span)
     each()
-    clocks = {c.id: c for c in (*now.clocks, *then.clocks)}
+    ours = {c.id: c for law in now.laws for c in law.protocol.clocks}
+    theirs = {c.id: c for c in then.clocks}
     duties = tuple(
         Duty(name, clock.title, clock.owner, _tally(before.get(name)), _tally(after.get(name)))
-        for name, clock in clocks.items()
+        for name, clock in (ours | theirs).items()
     )
     weeks = max(1.0, (span[1] - span[0]) / WEEK)
-    first, second = _dues(now, before), _dues(then, after)
+    first, second = _dues(ours, before), _dues(theirs, after)
     pace = tuple(
         Pace(
             owner,
@@ -128,7 +132,7 @@ def backtest(
     )
     refused = tuple(sorted({*by_engine, *more}))
     children = len(past.population.children)
-    return Backtest(now.id, then.id, from_, to, children, duties, pace, refused, late_before, late_after)
+    return Backtest(own.id, then.id, from_, to, children, duties, pace, refused, late_before, late_after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +147,13 @@ _NONE = np.zeros(0, np.int64)
 
 
 def _counted(
-    past: Past, protocol: Protocol, to: datetime, span: tuple[int, int]
+    past: Past, laws: Laws, to: datetime, span: tuple[int, int]
 ) -> tuple[dict[str, _Counted], list[str], tuple[int, ...]]:
-    twin = Twin(protocol, past.calendar)
-    found = twin.read(past.population, to, dates_in_force=past.dates_in_force)
+    found, why = read_laws(laws, past.population, past.calendar, to, dates_in_force=past.dates_in_force)
     counted = {name: _of(part, _arisen(past.population, part, span)) for name, part in found.items()}
-    refused = {why.clock for why in twin.refused}
+    refused = {each.clock for each in why}
     if refused:
-        counted |= dict(_by_engine(past, protocol, refused, to, span))
+        counted |= dict(_by_engine(past, laws, refused, to, span))
     return counted, sorted(refused), _overdue(past.population, found, span)
 
 
@@ -174,14 +177,14 @@ def _of(part: Read, rows: Bools) -> _Counted:
 
 
 def _by_engine(
-    past: Past, protocol: Protocol, refused: set[str], to: datetime, span: tuple[int, int]
+    past: Past, laws: Laws, refused: set[str], to: datetime, span: tuple[int, int]
 ) -> Iterator[tuple[str, _Counted]]:
     """Read by the engine what the twin refused, child by child."""
     rows: dict[str, list[tuple[int, int]]] = {name: [] for name in refused}
     for child in past.population.children:
         situation = past.situation(child)
         facts = {f.root: f for f in situation.facts}
-        for r in read(protocol, situation, past.calendar, to, explain=False, dates_in_force=past.dates_in_force):
+        for r in _engine_reads(past, laws, situation, to):
             root = facts[r.root]
             start = micros(r.start or root.moment.earliest or root.told_at)
             if r.clock in refused and span[0] <= start < span[1]:
@@ -189,6 +192,12 @@ def _by_engine(
     for name, found in rows.items():
         table = np.array(found, np.int64).reshape(-1, 2)
         yield name, _Counted(table[:, 0], table[:, 1])
+
+
+def _engine_reads(past: Past, laws: Laws, situation: Situation, to: datetime) -> Sequence[Reading]:
+    if past.dates_in_force or len(laws.laws) > 1:
+        return [each.reading for each in laws.read(situation, past.calendar, to)]
+    return read(laws.at(to), situation, past.calendar, to, explain=False, dates_in_force=False)
 
 
 def _tally(counted: _Counted | None) -> Tally | None:
@@ -207,10 +216,9 @@ def _tally(counted: _Counted | None) -> Tally | None:
     )
 
 
-def _dues(protocol: Protocol, counted: dict[str, _Counted]) -> dict[str, Ints]:
+def _dues(clocks: dict[str, Clock], counted: dict[str, _Counted]) -> dict[str, Ints]:
     """Return by owner when each act had to be done: duties that stood down in time needed none."""
     found: dict[str, list[Ints]] = {}
-    clocks: dict[str, Clock] = {c.id: c for c in protocol.clocks}
     for name, each in counted.items():
         needed = (each.state != CODE[State.STOOD_DOWN]) & (each.due != NEVER)
         if needed.any():

@@ -34,7 +34,7 @@ def of(
     dates_in_force: bool = False,
     each: Callable[[], None] = lambda: None,
 ) -> Backtest:
-    """Read an authority's ledger, as the clock, under its own protocol and under `then`.
+    """Read an authority's ledger, as the clock, under its own laws, each duty by the one it stands under, and under `then`.
 
     Both protocols are read whatever their dates in force, so that like is compared with like; `dates_in_force` keeps
     to them. `each` is called after each of STEPS. Raises CalendarEnds.
@@ -43,7 +43,7 @@ def of(
         everybody = population(authority)
         each()
         past = Past(everybody, protocols.calendar(), _situation, dates_in_force)
-        return backtest(past, protocols.active(authority), then, from_, to, each)
+        return backtest(past, protocols.laws(authority), then, from_, to, each)
 
 
 def _situation(child: str) -> Situation:
