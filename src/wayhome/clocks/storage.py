@@ -76,9 +76,15 @@ def stored(child: UUID) -> dict[str, Stored]:
         }
 
 
+_ASKS_NOTHING = (State.BREACHED, State.CANNOT_TELL)
+
+
 def is_open(reading: Reading) -> bool:
-    """Whether somebody still has something to do: a breach that is no longer needed counts, but asks nothing."""
-    return reading.state.open and (reading.still_needed or reading.state is not State.BREACHED)
+    """Whether somebody still has something to do or to tell.
+
+    A breach that is no longer needed counts, but asks nothing; nor does a doubt about a duty already done.
+    """
+    return reading.state.open and (reading.still_needed or reading.state not in _ASKS_NOTHING)
 
 
 def digest(reading: Reading, protocol: str) -> str:

@@ -115,9 +115,9 @@ def unknowns(question: Question, form: Form) -> Iterator[str]:
         case Answered() if holds(question, form) is None:
             yield question.item
         case Ticked() if holds(question, form) is None:
-            for each in question.items:
-                if ticked(form.answer(each), form.instrument.item(each), question.window) is None:
-                    yield each
+            for item in question.items:
+                if ticked(form.answer(item), form.instrument.item(item), question.window) is None:
+                    yield item
 
 
 def _not(held: bool | None) -> bool | None:

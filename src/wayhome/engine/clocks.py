@@ -227,13 +227,16 @@ def _forms(standing: Standing, begun: Begun) -> bool:
 def _unstarted(duty: Duty) -> Standing | None:
     """Judge a duty whose start cannot be told: cannot-tell, with what to ask; None when asking would not matter."""
     begun, evidence = duty.begun, duty.evidence
-    settled = bool(evidence.acts or evidence.ended or evidence.excuses)
+    over = bool(evidence.ended or evidence.excuses)
+    settled = over or bool(evidence.acts)
+    # An act done already meets a duty that begins later only where early acts count.
+    over = over or (settled and duty.plan.clock.acts_before_start)
     only_perhaps = begun.code != "start-untimed"
     node = duty.plan.applies
     applies = None if node is None else node.timeline(begun.scope, duty.calendar)
     if applies is not None and all(truth is False for _, truth, _ in applies.changes):
         return None
-    if only_perhaps and (settled or (applies is not None and applies.at(duty.as_of)[1] is False)):
+    if only_perhaps and (over or (applies is not None and applies.at(duty.as_of)[1] is False)):
         return None
     standing = Standing(begun.since, Reckoning(None), None)
     standing.doubt(None, begun.code, [], begun.missing)
