@@ -15,7 +15,9 @@ VERBS = {
     "diff": "Say how two protocols differ.",
     "effect": "Say what a change does to clocks that run now.",
     "explain": "Say one rule in plain words, with its citation and examples.",
+    "propose": "Say that a second practitioner has read a draft beside its documents.",
     "release": "Release a protocol: hash, approver, date.",
+    "revise": "Keep a released version for ever, and begin the next.",
     "show": "Show a protocol in plain words.",
 }
 
