@@ -13,6 +13,7 @@ import resource
 import statistics
 import sys
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -23,7 +24,7 @@ from bench.backtest import nation
 from bench.backtest.populations import decided, population_of
 from bench.engine import loop
 from bench.engine.__main__ import PACK, calibration, timed, totals
-from bench.engine.workload import EPOCH, EXPECTED, RULES, T_END, T_MID, england, episodes
+from bench.engine.workload import EPOCH, EXPECTED, RULES, T_END, T_MID, Columns, england, episodes
 from wayhome.packs.loading import load_names, read_protocol
 from wayhome.population.columns import Population
 from wayhome.population.reading import Twin
@@ -32,6 +33,13 @@ try:
     from bench.backtest.duck import Duck
 except ImportError:  # the extra 'bench' is not installed: the run says so and goes on without
     Duck = None  # type: ignore[assignment, misc]
+
+
+def halved(columns: Columns) -> tuple[Columns, Columns]:
+    """Part the workload in two, children whole."""
+    child = columns["child"]
+    middle = int(np.searchsorted(child, child[len(child) // 2], side="right"))
+    return {n: c[:middle] for n, c in columns.items()}, {n: c[middle:] for n, c in columns.items()}
 
 
 class Bench:
@@ -44,6 +52,7 @@ class Bench:
         self.days = loop.WorkingDays(self.calendar.holidays)
         self.episodes = loop.prepared(self.columns)
         self.population: Population = population_of(self.columns)
+        self.halves = [population_of(half) for half in halved(self.columns)]
         self.protocol = read_protocol(PACK, load_names())
         self.twin = Twin(self.protocol, self.calendar)
         self.duck = None if Duck is None else Duck(self.columns, self.calendar)
@@ -55,6 +64,11 @@ class Bench:
     def by_twin(self, now: datetime) -> None:
         """Read everybody by the twin."""
         self.twin.read(self.population, now, dates_in_force=False)
+
+    def by_two(self, now: datetime) -> None:
+        """Read everybody by the twin on two threads, as DuckDB does: half of the children each."""
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda half: self.twin.read(half, now, dates_in_force=False), self.halves))
 
     def check(self) -> list[str]:
         """Compare twin, loop, DuckDB and the expected figures; return what differs."""
@@ -82,7 +96,7 @@ class Bench:
 def measured(bench: Bench, rounds: int) -> dict[str, float]:
     """Time loop, DuckDB and twin, interleaved; medians."""
     now = EPOCH + timedelta(minutes=T_END)
-    times: dict[str, list[float]] = {"loop": [], "duckdb": [], "twin": [], "twin_first": []}
+    times: dict[str, list[float]] = {"loop": [], "duckdb": [], "twin": [], "twin_two_threads": [], "twin_first": []}
     ticks = []
     for _ in range(rounds):
         ticks.append(calibration())
@@ -91,13 +105,16 @@ def measured(bench: Bench, rounds: int) -> dict[str, float]:
             times["duckdb"].append(timed(partial(bench.duck.ask, T_END)))
         bench.population.kept.clear()
         times["twin_first"].append(timed(lambda: bench.by_twin(now)))
-        times["twin"] += [timed(lambda: bench.by_twin(now)) for _ in range(5)]
+        for _ in range(5):
+            times["twin"].append(timed(lambda: bench.by_twin(now)))
+            times["twin_two_threads"].append(timed(lambda: bench.by_two(now)))
     took = {name: statistics.median(each) for name, each in times.items() if each}
     count = len(bench.episodes) * len(RULES)
     return {
         "calibration_s": statistics.median(ticks),
         **{f"{name}_decisions_per_s": count / seconds for name, seconds in took.items()},
         **{f"twin_to_{name}": took[name] / took["twin"] for name in ("loop", "duckdb") if name in took},
+        **{f"two_threads_to_{n}": took[n] / took["twin_two_threads"] for n in ("loop", "duckdb") if n in took},
         "twin_without_indexes_to_loop": took["loop"] / took["twin_first"],
     }
 

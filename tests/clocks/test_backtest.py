@@ -1,12 +1,15 @@
 """Reading the past under the protocol in force gives what the ledger recorded, duty by duty; under another, another."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from click.testing import CliRunner
 from django.db import transaction
 
 from tests.partnership import UNTIMED, Partnership, acting, ago, invented_child, reported, said
+from wayhome.cli.protocol.backtest import command
 from wayhome.clocks import protocols
 from wayhome.clocks.models import Reading
 from wayhome.clocks.operations import sweep
@@ -15,6 +18,7 @@ from wayhome.engine.language import Due, Protocol, Span, Unit
 from wayhome.engine.readings import State
 from wayhome.missing.operations import episodes
 from wayhome.platform import wall
+from wayhome.platform.models import Authority
 from wayhome.platform.roles import as_clock
 from wayhome.population.almanac import moment_of
 from wayhome.population.reading import Twin
@@ -105,3 +109,18 @@ def test_a_shorter_time_makes_more_late_and_no_other_duty_moves(past: Partnershi
             assert duty.then.arisen == duty.now.arisen
         else:
             assert duty.now == duty.then
+
+
+def test_the_command_says_it_in_words_and_for_another_program(past: Partnership) -> None:
+    today = wall.now().date()
+    asked = ["--protocol", "portsmouth-pathway", "--from", str(today - timedelta(days=30)), "--to", str(today)]
+    slug = Authority.objects.values_list("slug", flat=True).get(id=past.authority)
+    plain = CliRunner().invoke(command, [*asked, "--authority", slug])
+    assert plain.exit_code == 0, plain.output
+    assert "conversation-offered" in plain.output
+    assert "Clocks that only the engine could read: 0." in plain.output
+    told = CliRunner().invoke(command, [*asked, "--authority", slug, "--json"])
+    assert json.loads(told.stdout)["children"] == 5
+    nowhere = CliRunner().invoke(command, [*asked[:1], "nowhere", *asked[2:]])
+    assert nowhere.exit_code == 2
+    assert "nowhere" in nowhere.output

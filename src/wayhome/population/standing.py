@@ -53,6 +53,15 @@ class Standing:
             np.ones(count, bool), np.full(count, NONE), np.zeros(count, bool),
         )  # fmt: skip
 
+    @classmethod
+    def fresh(cls, count: int) -> Standing:
+        """Return room for so many duties that are about to be judged: what is replaced whole shares one column."""
+        never = np.full(count, NEVER)
+        return cls(
+            np.full(count, RUNNING), np.zeros(count, np.int8), never, never, never, never.copy(), np.ones(count, bool),
+            never, np.zeros(count, bool),
+        )  # fmt: skip
+
     def put(self, rows: Ints, other: Standing) -> None:
         """Write what was judged of some of these duties in their places."""
         for name in self.__slots__:
@@ -99,7 +108,7 @@ class Duties:
 
 def stand(duties: Duties, opened: Ints, ceased: Ints | None) -> Standing:
     """Judge duties that apply from `opened` until `ceased` (None or NEVER: on and on). Raises CalendarEnds."""
-    found = Standing.blank(len(duties.rows))
+    found = Standing.fresh(len(duties.rows))
     has_threshold = duties.rule.clock.threshold is not None and duties.ordinal == 0
     _measure(duties, found, opened)
     _by_the_clock(duties, found, has_threshold)
