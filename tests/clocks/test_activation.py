@@ -70,7 +70,9 @@ def returned(place: Partnership, hours_ago: float) -> UUID:
     child = invented_child(place)
     episode = reported(place, child, hours_ago=hours_ago + 5)
     with acting(place, "worker") as actor:
-        facts.record(actor=actor, child=child, episode=episode, drafts=[said("missing.returned", hours_ago, text="Home")])
+        facts.record(
+            actor=actor, child=child, episode=episode, drafts=[said("missing.returned", hours_ago, text="Home")]
+        )
     return episode
 
 

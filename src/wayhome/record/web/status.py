@@ -116,7 +116,9 @@ def change_status(request: HttpRequest, child: UUID, status: str) -> HttpRespons
     if asked is None or found is None:
         raise Http404
     actor, now = actor_of(request), wall.now()
-    form = ChangeStatus(request.POST if request.method == "POST" else None, now=now, status=asked, authority=actor.authority)
+    form = ChangeStatus(
+        request.POST if request.method == "POST" else None, now=now, status=asked, authority=actor.authority
+    )
     if request.method == "POST" and form.is_valid() and _saved(actor, child, form, now):
         messages.success(request, "The change has been recorded. What is due has been worked out again.")
         return redirect("child", child)
