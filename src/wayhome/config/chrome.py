@@ -65,4 +65,6 @@ def _navigation(here: str, waiting: int) -> tuple[NavigationItem, ...]:
 
 def _footer(signed_in: bool) -> tuple[FooterLink, ...]:
     links = (FooterLink("Accessibility", reverse("accessibility")), FooterLink("Privacy", reverse("privacy")))
-    return (FooterLink("Help", reverse("help")), *links) if signed_in else links
+    if not signed_in:
+        return links
+    return (FooterLink("Help", reverse("help")), FooterLink("Protocols", reverse("protocols")), *links)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from wayhome.engine.explain import moment_words
@@ -82,6 +83,7 @@ class ProtocolPage:
         return next((rule for rule in self.rules if rule.id == rule_id), None)
 
 
+@cache
 def protocol_page(line: str) -> ProtocolPage:
     """Return the page of a shipped protocol as it is here now. Raises PackFault."""
     protocol, names = load_protocol(line), load_names()

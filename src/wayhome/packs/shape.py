@@ -13,7 +13,18 @@ from jsonschema import Draft202012Validator, ValidationError
 from wayhome.packs.documents import Document, Key
 from wayhome.packs.errors import Problem
 
-KINDS = ("protocol", "clocks", "examples", "vocabulary", "roles", "source", "situation", "national", "catalogue", "overlay")
+KINDS = (
+    "protocol",
+    "clocks",
+    "examples",
+    "vocabulary",
+    "roles",
+    "source",
+    "situation",
+    "national",
+    "catalogue",
+    "overlay",
+)
 
 
 @cache

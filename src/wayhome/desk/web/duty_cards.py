@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -129,7 +130,14 @@ def _why(duty: Duty, lexicon: Lexicon, owner: str) -> Why:
         missing=tuple(f"{_sentence(lexicon.name(name))}. Asked: {owner}" for name in duty.missing),
         steps=tuple(s for s in steps if s),
         about=f"is this due: {duty.title}",
+        more=_whole_rule(duty) if rule else None,
     )
+
+
+def _whole_rule(duty: Duty) -> Link:
+    line = duty.protocol.partition("@")[0]
+    own = f"?{urlencode({'law': duty.protocol})}" if "+" in duty.protocol else ""
+    return Link("The whole rule", f"{reverse('rule', args=[line, duty.clock])}{own}", f"of: {duty.title}")
 
 
 def cited(citations: Sequence[Citation]) -> str:

@@ -121,3 +121,4 @@ class Why:
     missing: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     about: str = ""
+    more: Link | None = None  # the whole rule, on a page of its own
