@@ -5,6 +5,7 @@ No test runs as the role that migrates: pages and operations are tested as `wayh
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import TYPE_CHECKING
@@ -48,6 +49,20 @@ def pytest_configure(config: pytest.Config) -> None:
         for database in settings.DATABASES.values():
             database["NAME"] = scratch.DATABASE
         django.setup()
+
+
+@pytest.fixture(autouse=True)
+def fresh_connection() -> None:
+    """Begin each test on a connection of its own: one kept open may lead to a database that was thrown away.
+
+    Django opens a transaction without a word to the server, so a dead connection would only show inside the test.
+    """
+    if "django.db" in sys.modules:
+        from django.db import connections
+
+        for connection in connections.all(initialized_only=True):
+            if not connection.in_atomic_block:
+                connection.close()
 
 
 @pytest.fixture(scope="session")
