@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -203,3 +206,33 @@ def test_only_its_own_partnership_sees_an_activation_and_the_app_never_writes_on
 def test_the_overlay_of_the_test_is_sound(overlay: str, tmp_path: Path) -> None:
     read = read_overlay(tmp_path / "made.yaml", load_protocol(LINE), load_names(), england_calendar())
     assert [change.transition.value for change in read.changes] == [overlay]
+
+
+def typed(*words: str) -> subprocess.CompletedProcess[str]:
+    """Type a command, in a process of its own, against this test's database."""
+    return subprocess.run(
+        [sys.executable, "-m", "wayhome.cli", "protocol", *words],
+        env={**os.environ, **CLUSTER.environment(DATABASE)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_effect_and_activate_from_the_command_line(north: Partnership, tmp_path: Path) -> None:
+    """What is listed for a change that moves running duties; then a release put in force, and once only for a moment."""
+    episode = returned(north, 10)
+    path = tmp_path / "made.yaml"
+    path.write_text(TEXT.replace("MOVE", "moves-running-clocks"), encoding="utf-8")
+    listed = typed("effect", str(path))
+    assert listed.returncode == 0, listed.stderr
+    lines = listed.stdout.splitlines()
+    assert lines[0] == "key,state,due,new_state,new_due" and len(lines) == 2
+    assert offered(north, episode).key == lines[1].partition(",")[0]
+    assert "1 duty would stand otherwise." in listed.stderr
+    done = typed("activate", LINE, "--by", "A. Board", "--because", "A test")
+    assert done.returncode == 0 and done.stdout.startswith("In force from "), done.stderr
+    with transaction.atomic(), as_clock():
+        (found,) = activations(north.authority)
+    assert (found.protocol, found.by) == (load_protocol(LINE).id, "A. Board")
+    again = typed("activate", LINE, "--from", "2026-01-01 09:00", "--by", "A. Board", "--because", "A test")
+    assert again.returncode == 2 and "is already to begin" in again.stderr
+    wrong = typed("activate", LINE, "--from", "soon", "--by", "A. Board", "--because", "A test")
+    assert wrong.returncode == 2 and "'soon' is not a time" in wrong.stderr

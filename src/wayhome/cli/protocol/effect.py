@@ -51,7 +51,7 @@ def effect(what: str, authority: str | None, from_: str | None, moves_running: b
                 due, new_due = times
                 writer.writerow([one.key, one.state, due or "", one.new_state, new_due or ""])
                 count += 1
-    click.echo(f"{count} duties would stand otherwise.", err=True)
+    click.echo(f"{count} {'duty' if count == 1 else 'duties'} would stand otherwise.", err=True)
 
 
 def _moves(what: str) -> set[str]:
