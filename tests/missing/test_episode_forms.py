@@ -280,6 +280,7 @@ def test_correcting_a_value_leaves_the_time_as_it_was(north: Partnership) -> Non
     after = ledger.fact(fact_of(north, episode, "missing.risk-graded"))
     assert after
     assert (after.code, after.happened_from, after.root) == ("medium", before.happened_from, fact)
+    assert after.told_at == before.told_at, "we were told then what we now write down"
 
 
 def test_withdrawing_keeps_the_fact_marked(north: Partnership) -> None:

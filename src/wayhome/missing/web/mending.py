@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from wayhome.engine.facts import Moment
 from wayhome.missing.web.acts import LONGEST, draft_of, value_field
 from wayhome.missing.web.asking import UNSAVED
 from wayhome.missing.web.timeline import kind_title, moment_of, named_in, value_words
@@ -62,7 +65,8 @@ def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         # Boxes left as they were mean the time as it was, to the second.
         at = form.cleaned_data["when"] if "when" in form.changed_data else moment_of(entry)
-        draft = draft_of(kind, at, form.cleaned_data, now, "correction")
+        drafted = draft_of(kind, at, form.cleaned_data, now, "correction")
+        draft = replace(drafted, told_at=_told(entry, at, now), holds_until=entry.holds_until)
         try:
             facts.correct(actor=actor, fact=fact, draft=draft, reason=form.cleaned_data["reason"])
         except AlreadyCorrected:
@@ -92,6 +96,15 @@ def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
             messages.success(request, "It is withdrawn. It stays in the record, marked, with your reason.")
             return _back(entry, child)
     return _page(request, form, entry, child, "Withdraw what was recorded", "Withdraw it")
+
+
+def _told(entry: Entry, at: Moment, now: datetime) -> datetime:
+    """Return when we were told: as before, for a correction says what we should have written down then.
+
+    A duty that counts from when a reason was told so keeps its due time. Only what happened later than we
+    were told of it must have been told since.
+    """
+    return now if at.earliest and at.earliest > entry.told_at else entry.told_at
 
 
 def _seen(fact: UUID) -> tuple[Entry, UUID]:
