@@ -6,6 +6,7 @@ import psycopg
 
 from tests import scratch
 from tests.conftest import AsApp
+from tests.partnership import Partnership
 
 
 def _rows(connection: psycopg.Connection[tuple[object, ...]]) -> list[tuple[object, ...]]:
@@ -20,9 +21,13 @@ def test_serving_role_is_what_tests_connect_as(db: None) -> None:
         assert cursor.fetchone() == ("wayhome_app", scratch.DATABASE)
 
 
-def test_nobody_sees_nothing(as_app: AsApp) -> None:
-    with as_app(None) as connection:
-        assert connection.execute("select count(*) from platform_user").fetchone() == (0,)
+def test_nobody_sees_nothing_and_somebody_their_own(north: Partnership, as_app: AsApp) -> None:
+    counts = []
+    for user in (None, north.people["worker"]):
+        with as_app(user) as connection:
+            counts.append(connection.execute("select count(*) from platform_post").fetchone())
+    assert counts[0] == (0,)
+    assert counts[1] is not None and counts[1] > (0,)
 
 
 def test_what_a_test_commits_is_thrown_away(committed_db: None) -> None:
