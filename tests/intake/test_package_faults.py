@@ -48,6 +48,15 @@ SPOILT = [
     ("before its episode", "events", "2026-03-01T22:15", "2026-03-01T20:15", 2, "at", "before its episode began"),
     ("heard before home", "events", "2026-03-03T16:00", "2026-03-02T06:00", 4, "at", "before the child was found"),
     ("recorded before told", "events", "T22:40+00:00,2026-", "T23:40+00:00,2026-", 3, "recorded", "before it was told"),
+    (
+        "closed and never back",
+        "events",
+        "missing.update",
+        "missing.closed",
+        6,
+        "kind",
+        "nobody says the child came back",
+    ),
     ("an hour skipped", "events", "2026-03-29T01:30+01:00", "2026-03-29T01:30", 6, "at", "offset"),
 ]
 

@@ -40,6 +40,7 @@ def check(read: dict[str, list[Any]], names: Names, now: datetime | None) -> lis
         *_born(children, episodes),
         *_statuses(statuses),
         *_order(episodes),
+        *_closed_unseen(episodes, events),
         *_overlaps(episodes, events),
         *_inside(episodes, events),
         *_repeated(events),
@@ -107,6 +108,16 @@ def _order(episodes: list[PackageEpisode]) -> Iterator[Fault]:
             yield Fault(
                 "episodes.csv", e.line, "returned", "the episode is closed, but nobody says the child came back.", mend
             )
+
+
+def _closed_unseen(episodes: list[PackageEpisode], events: list[PackageEvent]) -> Iterator[Fault]:
+    """Refuse a closing told as an event when nobody says the child came back: silence would read as nothing owed."""
+    ends = _ends(episodes, events)
+    for event in events:
+        if event.kind == "missing.closed" and not ends.get(event.episode):
+            mend = "Say when the child came back in episodes.csv, or write unknown there."
+            reason = "the episode is closed, but nobody says the child came back."
+            yield Fault("events.csv", event.line, "kind", reason, mend)
 
 
 def _ends(episodes: list[PackageEpisode], events: Iterable[PackageEvent]) -> dict[str, list[Moment]]:
