@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wayhome.config.chrome import frame
 from wayhome.missing.web import banner as missing
-from wayhome.record.web import banner
+from wayhome.record.web import banner, child_sections
 from wayhome.ui import chrome
 
 
@@ -12,3 +12,6 @@ def connect() -> None:
     """Fill the slots. Called once at start-up."""
     chrome.register(frame)
     banner.register("missing", missing.parts)
+    child_sections.register(10, "Overview", "child")
+    # 20 Timeline, 30 Assessments, 40 Missing, 50 Plans, 60 People and places, 70 Meetings, 80 Documents, 90 Access and
+    # sharing: each room adds its own line when its page is there.

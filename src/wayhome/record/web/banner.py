@@ -16,6 +16,7 @@ from django.urls import reverse
 from wayhome.platform.queries import posts
 from wayhome.record.queries import children
 from wayhome.record.queries.children import ChildBanner
+from wayhome.record.web import child_sections
 from wayhome.record.web.words import STATUS_WORDS
 from wayhome.ui.components import PersonBanner
 from wayhome.ui.words import local
@@ -68,6 +69,7 @@ def banner(child: ChildBanner, now: datetime) -> PersonBanner:
         missing_category=part.missing_category,
         missing_href=part.missing_href,
         notes=part.notes,
+        sections=child_sections.links(child.id),
     )
 
 

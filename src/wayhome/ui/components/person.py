@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wayhome.engine.readings import State
+from wayhome.ui.components.plain import Link
 
 _WORDS = {
     State.NOT_STARTED: ("○", "Not started"),
@@ -71,3 +72,4 @@ class PersonBanner:
     missing_category: str = ""
     missing_href: str = ""
     notes: tuple[str, ...] = ()
+    sections: tuple[Link, ...] = ()  # the other pages about this person
