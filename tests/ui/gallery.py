@@ -117,6 +117,25 @@ EVENTS = (
 )
 
 
+NETWORK = ui.Network(
+    id="network",
+    title="Ash and those around",
+    says="Four names and three links.",
+    nodes=(
+        ui.Node("ash", "Ash", "Child", ui.Shape.CIRCLE, "SP-10432", "/children/1", centre=True),
+        ui.Node("adult", "Man at the kiosk", "Adult", ui.Shape.SQUARE, href="/adults/1"),
+        ui.Node("pier", "The pier", "Place", ui.Shape.TRIANGLE, "Open evenings", "/contexts/1"),
+        ui.Node("phone", "01632 960011", "Phone", ui.Shape.HEXAGON),
+    ),
+    ties=(
+        ui.Tie("one", "ash", "pier", "Spends time there", ("March 2026", "School")),
+        ui.Tie("two", "ash", "phone", "Uses", ("Not recorded", "Police"), dashed=True),
+        ui.Tie("three", "adult", "phone", "Used", ("May 2026", "Police"), ended=True),
+    ),
+    columns=("Since", "Source"),
+)
+
+
 def board(cells: tuple[str, ...]) -> ui.Table:
     """Return a board with one row for each deadline already drawn."""
     rows = tuple(
@@ -146,6 +165,7 @@ PAGE = """
 {% call ui.live(live) %}{{ ui.table(board) }}{% endcall %}
 {{ ui.timeline(events) }}
 {{ ui.why(why) }}
+{{ ui.network(network) }}
 {{ ui.summary_card(card) }}
 {{ ui.task_list(tasks) }}
 {{ ui.pagination(pages) }}
@@ -171,6 +191,7 @@ def values(pages: object, form: TimedForm | None = None) -> dict[str, object]:
         "board": board(tuple(draw.deadline(cell) for cell in DEADLINES)),
         "events": EVENTS,
         "why": WHY,
+        "network": NETWORK,
         "card": ui.SummaryCard(
             "Police", (ui.SummaryRow("Reference", "INV-1", (ui.Link("Change", "/c"),)), ui.SummaryRow("Officer", ""))
         ),

@@ -18,6 +18,7 @@ from wayhome.ui.components.listing import (
     Table,
     Task,
 )
+from wayhome.ui.components.network import Network, Node, Shape, Tie
 from wayhome.ui.components.person import (
     DeadlineCell,
     PersonBanner,
@@ -52,10 +53,13 @@ __all__ = [
     "Link",
     "Live",
     "NavigationItem",
+    "Network",
+    "Node",
     "Pagination",
     "Panel",
     "PersonBanner",
     "Row",
+    "Shape",
     "State",
     "SubNavigationItem",
     "SummaryCard",
@@ -63,5 +67,6 @@ __all__ = [
     "Table",
     "Tag",
     "Task",
+    "Tie",
     "Why",
 ]
