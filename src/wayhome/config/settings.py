@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "wayhome.platform",
     "wayhome.record",
     "wayhome.missing",
+    "wayhome.plans",
     "wayhome.clocks",
     "wayhome.intake",
     "wayhome.worklists",

@@ -81,3 +81,8 @@ def _banner(row: ChildNow) -> ChildBanner:
         row.child_id, row.reference, row.name, row.known_as, row.born_on, row.care_status, row.plan, row.allocation,
         row.allocated_worker, row.placement,
     )  # fmt: skip
+
+
+def is_restricted(child: UUID) -> bool | None:
+    """Return whether a child's record is kept to people named for it; None if the reader may not see the child."""
+    return ChildNow.objects.filter(child_id=child).values_list("restricted", flat=True).first()

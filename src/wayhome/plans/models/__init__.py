@@ -1,0 +1,3 @@
+from wayhome.plans.models.action import Action, ActionState, ActionStep
+
+__all__ = ["Action", "ActionState", "ActionStep"]
