@@ -14,6 +14,7 @@ from enum import StrEnum
 from wayhome.engine.errors import EngineError
 from wayhome.engine.language import Citation
 from wayhome.engine.questions import Question
+from wayhome.engine.records import About, Record
 
 
 class UnsoundInstrument(EngineError):
@@ -223,7 +224,8 @@ class Instrument:
 
     `complete_at`: the share of the counted items, in per cent, that must be known before there is a score.
     `reference`: what the windows and the age run back from, in words. `by_points`: levels come from points.
-    `frame`: it ships without items, and a partnership loads its own.
+    `frame`: it ships without items, and a partnership loads its own. `about`: whom or what it is filled in about.
+    `records`: the facts that signing it off records.
     """
 
     id: str
@@ -244,6 +246,8 @@ class Instrument:
     complete_at: int = 100
     judgement: bool = False  # a professional judgement must stand beside the score
     frame: bool = False
+    about: About = About.CHILD
+    records: tuple[Record, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse an instrument that contradicts itself. Raises UnsoundInstrument."""

@@ -35,7 +35,7 @@ class Form:
 def load_form(line: str, form: str, folder: Path | None = None) -> Form:
     """Read protocols/<line>/forms/<form>.yaml. Raises PackFault, naming file and line, also when it is not there."""
     top = root(read_document((folder or protocols_home()) / line.partition("@")[0] / "forms" / f"{form}.yaml"))
-    top.only("id", "title", "cite", "areas")
+    top.only("id", "title", "cite", "about", "records", "areas")
     areas = tuple(_area(place) for place in top["areas"].each())
     seen: set[str] = set()
     for place, area in zip(top["areas"].each(), areas, strict=True):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from wayhome.engine.instruments import Instrument
+from wayhome.engine.recording import to_record
 from wayhome.engine.scores import FormRead, Result, Score, Unscored
 from wayhome.packs.answers import Filing, filing
 from wayhome.packs.documents import Document, Place, read_document, root
@@ -22,7 +23,7 @@ from wayhome.packs.vocabulary import one_of
 _GIVEN = ("title", "reference-date", "born-on", "age", "first", "rest", "answers", "judgement", "then")
 _THEN = (
     *("level", "points", "up-to", "missing", "at-least", "actions", "not-actions", "discussions", "findings"),
-    *("lacking", "not-lacking", "floor", "known"),
+    *("lacking", "not-lacking", "floor", "known", "records"),
 )
 
 
@@ -44,7 +45,19 @@ class InstrumentCheck:
 
     def differences(self, result: Result) -> list[str]:
         """Return in words each way in which this result is not what the example says."""
-        return [each for key, place in self.then.items() for each in _differs(key, place, result)]
+        told = ((key, place) for key, place in self.then.items() if key != "records")
+        return [*(each for key, place in told for each in _differs(key, place, result)), *self._records()]
+
+    def _records(self) -> Iterator[str]:
+        """What signing off would record, kind by kind: all of it, and nothing else."""
+        if "records" not in self.then:
+            return
+        wanted = {key: [each.text() for each in place.each()] for key, place in self.then["records"].items()}
+        found: dict[str, list[str]] = {}
+        for fact in to_record(self.instrument, self.filing.answers, self.filing.judgement):
+            found.setdefault(fact.kind, []).append("recorded" if fact.value is None else str(fact.value))
+        if wanted != found:
+            yield f"records: expected {wanted}, found {found}"
 
 
 def instrument_example_files(folder: Path) -> list[Path]:

@@ -27,6 +27,7 @@ from wayhome.packs.items import citations, counted_in, flag, maybe, sections, wo
 from wayhome.packs.names import unknown
 from wayhome.packs.places import protocols_home
 from wayhome.packs.questions import Asked, question
+from wayhome.packs.records import about, records
 from wayhome.packs.sources import Source, load_sources
 from wayhome.packs.spans import choice
 from wayhome.packs.variants import plain_areas, varied
@@ -36,7 +37,7 @@ SHARED = "england"  # what is national stands beside every protocol
 _KEYS = (
     *("id", "version", "title", "source", "licence", "cite", "reading", "reference", "complete-at", "judgement"),
     *("frame", "windows", "sections", "levels", "additions", "floors", "actions", "findings", "discussions"),
-    *("requirements",),
+    *("requirements", "about", "records"),
 )
 
 
@@ -113,6 +114,7 @@ def instrument(top: Place, sources: Mapping[str, Source]) -> Instrument:
         levels,
     )
     rules = _Rules(sources, names)
+    reached = tuple(rules.level(each) for each in _each(top, "levels"))
     try:
         return Instrument(
             id=word(top["id"]),
@@ -124,7 +126,7 @@ def instrument(top: Place, sources: Mapping[str, Source]) -> Instrument:
             sections=read,
             reference=top["reference"].text() if "reference" in top else "the date it is filled in",
             windows=windows,
-            levels=tuple(rules.level(each) for each in _each(top, "levels")),
+            levels=reached,
             additions=tuple(rules.addition(each) for each in _each(top, "additions")),
             floors=tuple(rules.floor(each) for each in _each(top, "floors")),
             actions=tuple(rules.action(each) for each in _each(top, "actions")),
@@ -136,6 +138,8 @@ def instrument(top: Place, sources: Mapping[str, Source]) -> Instrument:
             complete_at=top["complete-at"].whole() if "complete-at" in top else 100,
             judgement=flag(maybe(top, "judgement")),
             frame=flag(maybe(top, "frame")),
+            about=about(top),
+            records=records(top, names, reached),
         )
     except UnsoundInstrument as unsound:
         raise top.fault(str(unsound)) from unsound

@@ -13,7 +13,19 @@ from wayhome.packs.documents import Document, Place, read_document, root
 from wayhome.packs.names import unknown
 from wayhome.packs.places import protocols_home
 
-_OVER = ("id", "version", "title", "source", "licence", "cite", "reading", "reference", "complete-at")
+_OVER = (
+    "id",
+    "version",
+    "title",
+    "source",
+    "licence",
+    "cite",
+    "reading",
+    "reference",
+    "complete-at",
+    "about",
+    "records",
+)
 _CHANGES = ("based-on", "windows", "ask-in", "move", "relabel", "without")
 
 
@@ -57,6 +69,7 @@ def plain_areas(top: Place) -> Place:
         "source": top["source"].text() if "source" in top else "The document cited",
         "licence": top["licence"].text() if "licence" in top else "Question areas of the document cited, in our words",
         "cite": top["cite"].value,
+        **{key: top[key].value for key in ("about", "records") if key in top},
         "sections": [{"id": "conversation", "title": top["title"].text(), "items": items}],
     }
     return root(Document(top.document.file, data, top.document.lines))
