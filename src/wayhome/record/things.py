@@ -75,13 +75,14 @@ def _phone(text: str) -> Identity:
         digits = f"44{digits[1:]}"
     if digits.startswith("440"):
         digits = f"44{digits[3:]}"  # +44 (0)7700: the nought is only dialled at home
-    if (
-        not 7 <= len(digits) <= 15
-        or digits.startswith("0")
-        or (digits.startswith("44") and len(digits) not in (11, 12))
-    ):
+    if not 7 <= len(digits) <= 15 or digits.startswith("0") or not _british_length(digits):
         raise BadValue("That is too short or too long for a telephone number. Check the digits.")
     return Identity("phone", f"+{digits}", _spaced(digits))
+
+
+def _british_length(digits: str) -> bool:
+    """Whether a British number has its nine or ten digits, a mobile its ten; of other countries nothing is asked."""
+    return not digits.startswith("44") or len(digits) in ((12,) if digits[2:3] == "7" else (11, 12))
 
 
 def _spaced(digits: str) -> str:
