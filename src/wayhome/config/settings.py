@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "wayhome.platform",
     "wayhome.record",
     "wayhome.missing",
+    "wayhome.assessment",
     "wayhome.plans",
     "wayhome.clocks",
     "wayhome.intake",
@@ -159,6 +160,9 @@ CONTENT_SECURITY_POLICY = {
 # Open pages that may hear of changes at once in one process; the rest poll. Each holds a thread of the server,
 # so the server needs this many threads and some to answer pages with.
 LIVE_LIMIT = int(os.environ.get("WAYHOME_LIVE_LIMIT", "320"))
+
+# Where `wayhome instrument import --out FOLDER/PROTOCOL` put a partnership's own items, such as those of the CERAF.
+INSTRUMENTS_FOLDER = os.environ.get("WAYHOME_INSTRUMENTS", "")
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
