@@ -90,7 +90,7 @@ def from_facts(facts: Iterable[Standing], now: datetime) -> Episode | None:
     """Work the projection out of one episode's current facts, whatever their order."""
     ordered = sorted(facts, key=lambda f: f.order)
     began = next((f for f in ordered if f.kind == "missing.began"), None)
-    if began is None or began.episode_id is None:
+    if began is None or began.episode_id is None or began.child_id is None:
         return None
     row = Episode(
         id=began.episode_id,

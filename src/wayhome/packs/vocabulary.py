@@ -13,7 +13,7 @@ from wayhome.packs.documents import Place, read_document, root
 from wayhome.packs.places import protocols_home
 
 SCOPES = ("child", "episode")  # what a state may belong to
-SUBJECTS = (*SCOPES, "context", "partnership")
+SUBJECTS = (*SCOPES, "adult", "context", "partnership")
 VALUES = ("none", "code", "text", "number", "date", "person")
 TIMES = ("instant", "period")
 
@@ -23,7 +23,7 @@ class Kind:
     """One kind of fact. `values` are its codes, its own or those of the state it gives; `done` labels a button."""
 
     id: str
-    subject: str  # child, episode, context or partnership
+    subject: str  # child, episode, adult, context or partnership
     value: str  # none, code, text, number, date or person
     time: str  # instant or period
     handling: str

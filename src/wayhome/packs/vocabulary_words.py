@@ -15,6 +15,7 @@ HEADING = "## Every kind of fact"
 _TITLES = {
     "child": "About the child",
     "episode": "About one episode",
+    "adult": "About an adult of concern",
     "context": "About a place, a group, a school or an online space",
     "partnership": "About the partnership itself",
 }

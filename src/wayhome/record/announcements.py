@@ -9,16 +9,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from wayhome.record.subjects import Subject
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What was just written about one child: the facts' ids, their kinds and the episodes they touch."""
+    """What was just written about one subject: the facts' ids, their kinds and the episodes they touch."""
 
-    child: UUID
+    subject: Subject
     authority: UUID
     facts: tuple[UUID, ...]
     kinds: frozenset[str]
     episodes: frozenset[UUID]
+
+    @property
+    def child(self) -> UUID | None:
+        """The child it is about; None when it is about an adult, a context or the partnership."""
+        return self.subject.id if self.subject.kind == "child" else None
 
 
 Subscriber = Callable[[Recorded], None]

@@ -27,7 +27,7 @@ SHOWN = {
 
 def on_recorded(recorded: Recorded) -> None:
     """Bring the child's projection up to date if a fact it shows was written."""
-    if recorded.kinds & SHOWN.keys():
+    if recorded.child is not None and recorded.kinds & SHOWN.keys():
         with as_clock():
             store([project(recorded.child)])
 
@@ -52,7 +52,8 @@ def projected(children: Sequence[UUID]) -> list[ChildNow]:
     """Return these children as the ledger has them now; nothing is stored."""
     by_child: dict[UUID, list[Fact]] = {}
     for fact in Fact.objects.filter(child_id__in=children, kind__in=SHOWN, superseded_by__isnull=True):
-        by_child.setdefault(fact.child_id, []).append(fact)
+        if fact.child_id is not None:
+            by_child.setdefault(fact.child_id, []).append(fact)
     return [from_facts(child, by_child.get(child.id, [])) for child in Child.objects.filter(id__in=children)]
 
 

@@ -35,6 +35,8 @@ class Outcome:
 
 def on_recorded(recorded: Recorded) -> None:
     """Recompute the child the fact is about. The write already holds the child's lock."""
+    if recorded.child is None:
+        return
     recompute(recorded.child, now=wall.now(), moved=bool(recorded.episodes))
 
 

@@ -67,13 +67,9 @@ begin
   execute format('grant select on %I to wayhome_backup', target);
 end $$;
 
--- Rows about a child: read by audience, unless restricted or the reader is excluded. The clock reads all.
-create or replace procedure wayhome_protect_subject(target text, subject text, app_writes text, clock_writes text)
+-- Rows read under one rule: what the app may add and what the clock may write. The clock reads all.
+create or replace procedure wayhome_protect_under(target text, rule text, app_writes text, clock_writes text)
 language plpgsql as $$
-declare
-  rule text := format('audience_id = any((select wayhome_audiences())::smallint[]) '
-    'and (not restricted or %1$I = any((select wayhome_granted())::uuid[])) '
-    'and not (%1$I = any((select wayhome_excluded())::uuid[]))', subject);
 begin
   call wayhome_clear(target);
   execute format('create policy app_reads on %I for select to wayhome_app using (%s)', target, rule);
@@ -86,6 +82,29 @@ begin
   if clock_writes <> '' then
     execute format('grant %s on %I to wayhome_clock', clock_writes, target);
   end if;
+end $$;
+
+-- Rows about one subject: read by audience, unless restricted or the reader is excluded.
+create or replace procedure wayhome_protect_subject(target text, subject text, app_writes text, clock_writes text)
+language plpgsql as $$
+begin
+  call wayhome_protect_under(target, format('audience_id = any((select wayhome_audiences())::smallint[]) '
+    'and (not restricted or %1$I = any((select wayhome_granted())::uuid[])) '
+    'and not (%1$I = any((select wayhome_excluded())::uuid[]))', subject), app_writes, clock_writes);
+end $$;
+
+-- Rows about a child, an adult, a context or (none of these) the partnership: as above, and of an adult or a context
+-- only what the reader sees a record of. Those two are looked up last and only where they are named, so that a
+-- child's rows cost what they did. A grant for the partnership's own restricted rows names its authority.
+create or replace procedure wayhome_protect_about(target text, app_writes text, clock_writes text)
+language plpgsql as $$
+begin
+  call wayhome_protect_under(target, 'audience_id = any((select wayhome_audiences())::smallint[]) '
+    'and (not restricted or coalesce(child_id, adult_id, context_id, authority_id) = any((select wayhome_granted())::uuid[])) '
+    'and not (coalesce(child_id, adult_id, context_id, authority_id) = any((select wayhome_excluded())::uuid[])) '
+    'and (adult_id is null or exists (select from record_adult a where a.id = adult_id)) '
+    'and (context_id is null or exists (select from record_context c where c.id = context_id))',
+    app_writes, clock_writes);
 end $$;
 
 -- Rows that any signed-in person of the partnership may read, such as posts and colleagues.

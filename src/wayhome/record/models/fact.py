@@ -7,9 +7,17 @@ import uuid
 from django.db import models
 from django.db.models.functions import Now
 
+# A row is about one child, one adult or one context; with none of them, about the partnership itself.
+_ONE_SUBJECT = (
+    models.Q(adult__isnull=True, context__isnull=True)
+    | models.Q(child__isnull=True, context__isnull=True)
+    | models.Q(child__isnull=True, adult__isnull=True)
+)
+_PARTNERSHIP = models.Q(child__isnull=True, adult__isnull=True, context__isnull=True)
+
 
 class Fact(models.Model):
-    """One thing somebody told us.
+    """One thing somebody told us of a child, an adult of concern, a context or the partnership (no key: the last).
 
     `happened_from`/`happened_until` bound when it happened (both null: nobody knows); `holds_until` ends a
     period. `told_at` is when we were told; `recorded_at` when it was written here, set by the database.
@@ -19,7 +27,9 @@ class Fact(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT)
     kind = models.TextField()
-    child = models.ForeignKey("record.Child", on_delete=models.PROTECT)
+    child = models.ForeignKey("record.Child", on_delete=models.PROTECT, null=True)
+    adult = models.ForeignKey("record.Adult", on_delete=models.PROTECT, null=True, db_index=False)
+    context = models.ForeignKey("record.Context", on_delete=models.PROTECT, null=True, db_index=False)
     episode_id = models.UUIDField(null=True)
     root_id = models.UUIDField()
     happened_from = models.DateTimeField(null=True)
@@ -56,10 +66,24 @@ class Fact(models.Model):
                 condition=models.Q(precision__in=["exact", "about", "date", "between", "unknown"]),
                 name="fact_precision_known",
             ),
+            models.CheckConstraint(condition=_ONE_SUBJECT, name="fact_one_subject"),
+            models.CheckConstraint(
+                condition=models.Q(episode_id__isnull=True) | models.Q(child__isnull=False),
+                name="fact_episode_of_a_child",
+            ),
         ]
         indexes = [
             models.Index(fields=["authority", "child", "happened_from"], name="fact_authority_child"),
             models.Index(fields=["authority", "episode_id"], name="fact_authority_episode"),
+            models.Index(
+                fields=["authority", "adult"], name="fact_authority_adult", condition=models.Q(adult__isnull=False)
+            ),
+            models.Index(
+                fields=["authority", "context"],
+                name="fact_authority_context",
+                condition=models.Q(context__isnull=False),
+            ),
+            models.Index(fields=["authority", "kind"], name="fact_authority_partnership", condition=_PARTNERSHIP),
         ]
 
 
@@ -71,7 +95,9 @@ class Supersession(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT)
-    child = models.ForeignKey("record.Child", on_delete=models.PROTECT)
+    child = models.ForeignKey("record.Child", on_delete=models.PROTECT, null=True)
+    adult = models.ForeignKey("record.Adult", on_delete=models.PROTECT, null=True, db_index=False)
+    context = models.ForeignKey("record.Context", on_delete=models.PROTECT, null=True, db_index=False)
     old = models.OneToOneField(Fact, on_delete=models.PROTECT, related_name="superseded_by")
     new = models.OneToOneField(Fact, on_delete=models.PROTECT, related_name="supersedes", null=True)
     reason = models.TextField()
@@ -81,5 +107,19 @@ class Supersession(models.Model):
     restricted = models.BooleanField(default=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["authority", "id"], name="supersession_authority_id")]
-        indexes = [models.Index(fields=["authority", "child"], name="supersession_authority_child")]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "id"], name="supersession_authority_id"),
+            models.CheckConstraint(condition=_ONE_SUBJECT, name="supersession_one_subject"),
+        ]
+        indexes = [
+            models.Index(fields=["authority", "child"], name="supersession_authority_child"),
+            models.Index(
+                fields=["authority", "adult"], name="supersession_authority_adult",
+                condition=models.Q(adult__isnull=False),
+            ),
+            models.Index(
+                fields=["authority", "context"], name="supersession_authority_context",
+                condition=models.Q(context__isnull=False),
+            ),
+            models.Index(fields=["authority"], name="supersession_of_partnership", condition=_PARTNERSHIP),
+        ]  # fmt: skip

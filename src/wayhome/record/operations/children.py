@@ -20,10 +20,13 @@ from wayhome.record.operations.locks import lock_child
 _ALPHABET = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # nothing that reads like another letter over the telephone
 
 
-def new_reference() -> str:
-    """Return a reference that says nothing of the child and can be read out over the telephone."""
+def new_reference(letter: str = "C") -> str:
+    """Return a reference that says nothing of whom it names and can be read out over the telephone.
+
+    The first letter says what it is a reference of: C a child, A an adult of concern, P a place, group or space.
+    """
     letters = "".join(secrets.choice(_ALPHABET) for _ in range(8))
-    return f"C-{letters[:4]}-{letters[4:]}"
+    return f"{letter}-{letters[:4]}-{letters[4:]}"
 
 
 class AlreadyOpened(Refused):

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from wayhome.engine.facts import Moment
 from wayhome.packs.vocabulary import Kind, load_vocabulary
@@ -16,9 +17,10 @@ from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit
 from wayhome.platform.queries.audiences import audience_of
 from wayhome.record.announcements import Recorded, announce
-from wayhome.record.models import Child, Fact, Supersession
+from wayhome.record.models import Adult, Child, Context, Fact, Supersession
 from wayhome.record.operations.errors import AlreadyCorrected, BadValue, NotFound, UnknownKind
-from wayhome.record.operations.locks import lock_child
+from wayhome.record.operations.locks import lock_subject
+from wayhome.record.subjects import SUBJECT_OF, Subject, SubjectKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,35 @@ FIELD_OF = {"code": "code", "text": "text", "number": "number", "date": "on_date
 LONGEST_TEXT = 20_000
 
 
-def check(draft: Draft) -> Kind:
-    """Refuse a fact the vocabulary does not know or whose value does not fit; return its kind."""
+_WORDS: dict[SubjectKind, str] = {
+    "child": "a child", "adult": "an adult of concern", "context": "a context", "partnership": "the partnership",
+}  # fmt: skip
+
+
+_ROWS: dict[str, QuerySet[Child] | QuerySet[Adult] | QuerySet[Context]] = {
+    "child": Child.objects.all(), "adult": Adult.objects.all(), "context": Context.objects.all(),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """Whom the facts are about, as the writer sees it."""
+
+    subject: Subject
+    authority: UUID
+    restricted: bool
+
+
+def check(draft: Draft, subject: SubjectKind = "child") -> Kind:
+    """Refuse a fact the vocabulary does not know, of another subject, or whose value does not fit; return its kind."""
     kind = load_vocabulary().kinds.get(draft.kind)
     if kind is None:
         raise UnknownKind(
             f"“{draft.kind}” is not a kind of fact. See protocols/vocabulary.yaml for the kinds there are."
         )
-    if kind.subject not in ("child", "episode"):
-        raise UnknownKind(f"“{draft.kind}” is about a {kind.subject}, so it cannot be recorded about a child.")
+    if SUBJECT_OF[kind.subject] != subject:
+        of = _WORDS[SUBJECT_OF[kind.subject]]
+        raise UnknownKind(f"“{draft.kind}” is about {of}, so it cannot be recorded about {_WORDS[subject]}.")
     given = {name for name in FIELD_OF.values() if getattr(draft, name) is not None}
     wanted = FIELD_OF.get(kind.value)
     # Words may go with any kind: a note to a code, the reason for a decision.
@@ -71,10 +93,22 @@ def record(*, actor: Actor, child: UUID, drafts: Sequence[Draft], episode: UUID 
     Writes: the facts, an audit entry, and (through subscribers) projections, readings and notices.
     Refuses: UnknownKind, BadValue; NotFound if the actor may not see the child. All or nothing.
     """
+    return _record(actor, Subject.child(child), drafts, episode)
+
+
+def record_about(*, actor: Actor, subject: Subject, drafts: Sequence[Draft]) -> tuple[UUID, ...]:
+    """Record facts about an adult, a context, the partnership, or a child outside any episode: as `record` does.
+
+    Refuses also a kind of fact that is about something else, and another authority's partnership.
+    """
+    return _record(actor, subject, drafts, None)
+
+
+def _record(actor: Actor, subject: Subject, drafts: Sequence[Draft], episode: UUID | None) -> tuple[UUID, ...]:
     with transaction.atomic():
-        lock_child(child)
-        owner = _visible(child)
-        rows = [_row(actor, owner, draft, episode, check(draft)) for draft in drafts]
+        lock_subject(subject)
+        owner = _visible(actor, subject)
+        rows = [_row(actor, owner, draft, episode, check(draft, subject.kind)) for draft in drafts]
         Fact.objects.bulk_create(rows)
         _announce(actor, owner, rows, "record")
     return tuple(row.id for row in rows)
@@ -87,13 +121,13 @@ def correct(*, actor: Actor, fact: UUID, draft: Draft, reason: str) -> UUID:
     """
     with transaction.atomic():
         old = _fact(fact)
-        lock_child(old.child_id)
+        owner = _locked(actor, old)
         if draft.kind != old.kind:
             raise BadValue("A correction must be of the same kind. Withdraw the fact and record the other kind.")
-        row = replace_row(_row(actor, old.child, draft, old.episode_id, check(draft)), old)
+        row = replace_row(_row(actor, owner, draft, old.episode_id, check(draft, owner.subject.kind)), old)
         Fact.objects.bulk_create([row])
         _supersede(actor, old, row, reason)
-        _announce(actor, old.child, [row], "correct")
+        _announce(actor, owner, [row], "correct")
     return row.id
 
 
@@ -101,9 +135,9 @@ def withdraw(*, actor: Actor, fact: UUID, reason: str) -> None:
     """Withdraw a fact that should not have been recorded; it stays in the ledger, marked, with the reason."""
     with transaction.atomic():
         old = _fact(fact)
-        lock_child(old.child_id)
+        owner = _locked(actor, old)
         _supersede(actor, old, None, reason)
-        _announce(actor, old.child, [old], "withdraw")
+        _announce(actor, owner, [old], "withdraw")
 
 
 def replace_row(row: Fact, old: Fact) -> Fact:
@@ -117,27 +151,38 @@ def backdate(draft: Draft, told_at: datetime) -> Draft:
     return replace(draft, told_at=told_at)
 
 
-def _visible(child: UUID) -> Child:
-    found = Child.objects.filter(id=child).first()
+def _visible(actor: Actor, subject: Subject) -> _Owner:
+    if subject.kind == "partnership":
+        if subject.id != actor.authority:
+            raise NotFound("There is no such partnership, or it is not yours.")
+        return _Owner(subject, subject.id, restricted=False)
+    found = _ROWS[subject.kind].filter(id=subject.id).values_list("authority_id", "restricted").first()
     if found is None:
-        raise NotFound("There is no such child, or you may not see the record. Ask your safeguarding lead.")
-    return found
+        named = _WORDS[subject.kind].partition(" ")[2]
+        raise NotFound(f"There is no such {named}, or you may not see the record. Ask your safeguarding lead.")
+    return _Owner(subject, *found)
+
+
+def _locked(actor: Actor, old: Fact) -> _Owner:
+    subject = Subject.of_row(old)
+    lock_subject(subject)
+    return _visible(actor, subject)
 
 
 def _fact(fact: UUID) -> Fact:
-    found = Fact.objects.select_related("child").filter(id=fact).first()
+    found = Fact.objects.filter(id=fact).first()
     if found is None:
         raise NotFound("There is no such fact, or you may not see it.")
     return found
 
 
-def _row(actor: Actor, child: Child, draft: Draft, episode: UUID | None, kind: Kind) -> Fact:
+def _row(actor: Actor, owner: _Owner, draft: Draft, episode: UUID | None, kind: Kind) -> Fact:
     new = uuid.uuid4()
     return Fact(
         id=new,
-        authority_id=child.authority_id,
+        authority_id=owner.authority,
         kind=draft.kind,
-        child=child,
+        **owner.subject.keys,
         episode_id=episode if kind.subject == "episode" else None,
         root_id=new,
         happened_from=draft.moment.earliest,
@@ -154,7 +199,7 @@ def _row(actor: Actor, child: Child, draft: Draft, episode: UUID | None, kind: K
         by_agency_id=actor.agency,
         source=draft.source,
         audience_id=audience_of(actor.agency, kind.handling),
-        restricted=child.restricted or draft.sealed,
+        restricted=owner.restricted or draft.sealed,
     )
 
 
@@ -165,7 +210,7 @@ def _supersede(actor: Actor, old: Fact, new: Fact | None, reason: str) -> None:
         with transaction.atomic():
             Supersession.objects.create(
                 authority_id=old.authority_id,
-                child_id=old.child_id,
+                **Subject.of_row(old).keys,
                 old=old,
                 new=new,
                 reason=reason,
@@ -179,13 +224,13 @@ def _supersede(actor: Actor, old: Fact, new: Fact | None, reason: str) -> None:
         ) from clash
 
 
-def _announce(actor: Actor, child: Child, rows: Sequence[Fact], verb: str) -> None:
+def _announce(actor: Actor, owner: _Owner, rows: Sequence[Fact], verb: str) -> None:
     kinds = frozenset(row.kind for row in rows)
-    audit.write(actor=actor, verb=verb, what=", ".join(sorted(kinds)), subjects=[child.id])
+    audit.write(actor=actor, verb=verb, what=", ".join(sorted(kinds)), subjects=[owner.subject.id])
     announce(
         Recorded(
-            child=child.id,
-            authority=child.authority_id,
+            subject=owner.subject,
+            authority=owner.authority,
             facts=tuple(row.id for row in rows),
             kinds=kinds,
             episodes=frozenset(row.episode_id for row in rows if row.episode_id),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wayhome.record.models import Fact, Supersession
+from wayhome.record.subjects import Subject, SubjectKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +48,17 @@ class Entry:
 
 def entries(child: UUID, *, known_at: datetime | None = None, episode: UUID | None = None) -> tuple[Entry, ...]:
     """Return a child's facts, newest happening first, corrected ones marked; only what was known at `known_at`."""
-    facts = Fact.objects.filter(child_id=child)
-    gone = Supersession.objects.filter(child_id=child)
+    return _as_known(Subject.child(child), known_at, episode)
+
+
+def entries_about(subject: Subject, *, known_at: datetime | None = None) -> tuple[Entry, ...]:
+    """Return the facts about anything, newest happening first, corrected ones marked, as known at `known_at`."""
+    return _as_known(subject, known_at, None)
+
+
+def _as_known(subject: Subject, known_at: datetime | None, episode: UUID | None) -> tuple[Entry, ...]:
+    facts = Fact.objects.filter(**subject.where)
+    gone = Supersession.objects.filter(**subject.where)
     if known_at is not None:
         facts, gone = facts.filter(recorded_at__lte=known_at), gone.filter(recorded_at__lte=known_at)
     if episode is not None:
@@ -58,11 +68,36 @@ def entries(child: UUID, *, known_at: datetime | None = None, episode: UUID | No
 
 def current_facts(child: UUID, kinds: Sequence[str], *, known_at: datetime | None = None) -> tuple[Entry, ...]:
     """Return the current facts of these kinds, oldest first."""
-    facts = Fact.objects.filter(child_id=child, kind__in=kinds)
+    return current_about(Subject.child(child), kinds, known_at=known_at)
+
+
+def current_about(subject: Subject, kinds: Sequence[str], *, known_at: datetime | None = None) -> tuple[Entry, ...]:
+    """Return the current facts of these kinds about anything, oldest first, as known at `known_at`."""
+    rows = _standing(Fact.objects.filter(**subject.where, kind__in=kinds), known_at)
+    return tuple(reversed(_entries(rows, {})))
+
+
+def current_of(
+    about: SubjectKind, ids: Iterable[UUID], kinds: Sequence[str], *, known_at: datetime | None = None
+) -> dict[UUID, tuple[Entry, ...]]:
+    """Return the current facts of these kinds about each of many subjects of one sort, oldest first: one statement.
+
+    Raises ValueError for the partnership, of which there is one.
+    """
+    if about == "partnership":
+        raise ValueError("there is one partnership: ask current_about")
+    key = f"{about}_id"
+    found: dict[UUID, list[Fact]] = {}
+    for row in _standing(Fact.objects.filter(**{f"{key}__in": list(ids)}, kind__in=kinds), known_at):
+        found.setdefault(getattr(row, key), []).append(row)
+    return {id_: tuple(reversed(_entries(rows, {}))) for id_, rows in found.items()}
+
+
+def _standing(facts: QuerySet[Fact], known_at: datetime | None) -> list[Fact]:
     gone = Q(superseded_by__isnull=False)
     if known_at is not None:
         facts, gone = facts.filter(recorded_at__lte=known_at), Q(superseded_by__recorded_at__lte=known_at)
-    return tuple(reversed(_entries(list(facts.exclude(gone)), {})))
+    return list(facts.exclude(gone))
 
 
 def fact(fact_id: UUID) -> Entry | None:
@@ -74,8 +109,14 @@ def fact(fact_id: UUID) -> Entry | None:
 
 
 def child_of(fact_id: UUID) -> UUID | None:
-    """Return whose fact this is, or None if the reader may not see it."""
+    """Return which child's fact this is, or None if it is no child's or the reader may not see it."""
     return Fact.objects.filter(id=fact_id).values_list("child_id", flat=True).first()
+
+
+def subject_of(fact_id: UUID) -> Subject | None:
+    """Return what this fact is about, or None if the reader may not see it."""
+    found = Fact.objects.filter(id=fact_id).first()
+    return Subject.of_row(found) if found else None
 
 
 def _entries(facts: list[Fact], gone: dict[UUID, Supersession]) -> tuple[Entry, ...]:

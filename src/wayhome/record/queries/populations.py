@@ -19,7 +19,7 @@ select child_id::text, kind, episode_id::text, coalesce(code, person::text), id:
   (extract(epoch from happened_from) * 1000000)::bigint, (extract(epoch from happened_until) * 1000000)::bigint,
   (extract(epoch from told_at) * 1000000)::bigint, (extract(epoch from recorded_at) * 1000000)::bigint,
   precision, (extract(epoch from holds_until) * 1000000)::bigint, number
-from record_fact where authority_id = %(authority)s
+from record_fact where authority_id = %(authority)s and child_id is not null
 """
 _GONE = """
 select s.old_id::text, min((extract(epoch from s.recorded_at) * 1000000)::bigint),

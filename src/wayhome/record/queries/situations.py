@@ -1,4 +1,4 @@
-"""A child's ledger as the engine reads it: one statement, however many facts."""
+"""The ledger of a child, a context or the partnership as the engine reads it: one statement, however many facts."""
 
 from __future__ import annotations
 
@@ -9,14 +9,22 @@ from uuid import UUID
 from django.db import connection
 
 from wayhome.engine.facts import Fact, Moment, Precision, Situation, Supersession
+from wayhome.record.subjects import Subject
 
 # One value of JSON comes across far faster than rows whose every uuid and timestamp is converted one by one.
 _LEDGER = """
 select
   (select json_agg(json_build_array(id, root_id, kind, happened_from, happened_until, precision, told_at, recorded_at,
-     episode_id, holds_until, coalesce(code, person::text), number)) from record_fact where child_id = %(child)s),
-  (select json_agg(json_build_array(old_id, new_id, recorded_at, reason)) from record_supersession where child_id = %(child)s)
+     episode_id, holds_until, coalesce(code, person::text), number)) from record_fact where {where}),
+  (select json_agg(json_build_array(old_id, new_id, recorded_at, reason)) from record_supersession where {where})
 """
+_WHERE = {
+    "child": "child_id = %(subject)s",
+    "adult": "adult_id = %(subject)s",
+    "context": "context_id = %(subject)s",
+    "partnership": "authority_id = %(subject)s and child_id is null and adult_id is null and context_id is null",
+}
+_STATEMENTS = {kind: _LEDGER.format(where=where) for kind, where in _WHERE.items()}
 _PRECISION = {p.value: p for p in Precision}
 
 
@@ -25,10 +33,15 @@ def situation(child: UUID) -> Situation:
 
     As the clock: everything. Cut to what was known at a moment with the engine's `known_at`.
     """
+    return situation_about(Subject.child(child))
+
+
+def situation_about(subject: Subject) -> Situation:
+    """Return everything the current role may read about anything; the engine's `child` is then the subject's id."""
     with connection.cursor() as cursor:
-        cursor.execute(_LEDGER, {"child": child})
+        cursor.execute(_STATEMENTS[subject.kind], {"subject": subject.id})
         facts, corrections = cursor.fetchone()
-    name = str(child)
+    name = str(subject.id)
     return Situation(
         child=name,
         facts=tuple(_fact(name, row) for row in facts or []),
