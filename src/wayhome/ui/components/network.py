@@ -27,6 +27,8 @@ class Shape(StrEnum):
     TRIANGLE = "triangle"
     HEXAGON = "hexagon"
     DIAMOND = "diamond"
+    PENTAGON = "pentagon"
+    OCTAGON = "octagon"
 
 
 # Corners of each shape about its middle, in the drawing's own units; a circle has none.
@@ -35,6 +37,8 @@ _CORNERS = {
     Shape.TRIANGLE: ((0, -17), (17, 13), (-17, 13)),
     Shape.HEXAGON: ((-9, -16), (9, -16), (18, 0), (9, 16), (-9, 16), (-18, 0)),
     Shape.DIAMOND: ((0, -18), (18, 0), (0, 18), (-18, 0)),
+    Shape.PENTAGON: ((0, -17), (17, -4), (11, 15), (-11, 15), (-17, -4)),
+    Shape.OCTAGON: ((-7, -16), (7, -16), (16, -7), (16, 7), (7, 16), (-7, 16), (-16, 7), (-16, -7)),
 }
 
 

@@ -1,0 +1,50 @@
+-- A link is seen by who reads its audience and may see both its ends: so it can give away neither.
+-- What a thing is shows only through a link that is seen; the link asks nothing of the thing, so neither asks the other.
+call wayhome_clear('record_link');
+create policy app_reads on record_link for select to wayhome_app using (
+  audience_id = any((select wayhome_audiences())::smallint[])
+  and (from_child_id is null or exists (select 1 from record_child c where c.id = from_child_id))
+  and (to_child_id is null or exists (select 1 from record_child c where c.id = to_child_id))
+  and (from_adult_id is null or exists (select 1 from record_adult a where a.id = from_adult_id))
+  and (to_adult_id is null or exists (select 1 from record_adult a where a.id = to_adult_id))
+  and (from_context_id is null or exists (select 1 from record_context x where x.id = from_context_id))
+  and (to_context_id is null or exists (select 1 from record_context x where x.id = to_context_id)));
+create policy app_inserts on record_link for insert to wayhome_app with check (
+  authority_id = (select wayhome_authority())
+  and audience_id = any((select wayhome_audiences())::smallint[])
+  and (from_child_id is null or exists (select 1 from record_child c where c.id = from_child_id))
+  and (to_child_id is null or exists (select 1 from record_child c where c.id = to_child_id))
+  and (from_adult_id is null or exists (select 1 from record_adult a where a.id = from_adult_id))
+  and (to_adult_id is null or exists (select 1 from record_adult a where a.id = to_adult_id))
+  and (from_context_id is null or exists (select 1 from record_context x where x.id = from_context_id))
+  and (to_context_id is null or exists (select 1 from record_context x where x.id = to_context_id)));
+create policy clock_all on record_link to wayhome_clock using (true) with check (true);
+grant select, insert on record_link to wayhome_app;
+grant select on record_link to wayhome_clock;
+call wayhome_make_append_only('record_link');
+create or replace trigger stamp_recorded before insert on record_link for each row execute function wayhome_stamp_recorded();
+
+call wayhome_clear('record_linkchange');
+create policy app_reads on record_linkchange for select to wayhome_app using (
+  audience_id = any((select wayhome_audiences())::smallint[])
+  and exists (select 1 from record_link l where l.id = old_id));
+create policy app_inserts on record_linkchange for insert to wayhome_app with check (
+  authority_id = (select wayhome_authority())
+  and audience_id = any((select wayhome_audiences())::smallint[])
+  and exists (select 1 from record_link l where l.id = old_id));
+create policy clock_all on record_linkchange to wayhome_clock using (true) with check (true);
+grant select, insert on record_linkchange to wayhome_app;
+grant select on record_linkchange to wayhome_clock;
+call wayhome_make_append_only('record_linkchange');
+create or replace trigger stamp_recorded before insert on record_linkchange for each row execute function wayhome_stamp_recorded();
+
+call wayhome_clear('record_thing');
+create policy app_reads on record_thing for select to wayhome_app using (
+  authority_id = (select wayhome_authority())
+  and (exists (select 1 from record_link l where l.from_thing_id = record_thing.id)
+    or exists (select 1 from record_link l where l.to_thing_id = record_thing.id)));
+create policy app_inserts on record_thing for insert to wayhome_app with check (authority_id = (select wayhome_authority()));
+create policy clock_all on record_thing to wayhome_clock using (true) with check (true);
+grant select, insert on record_thing to wayhome_app;
+grant select on record_thing to wayhome_clock;
+call wayhome_make_append_only('record_thing');
