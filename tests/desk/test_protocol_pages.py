@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests import browsing
 from tests.partnership import Partnership, invented_child, reported
 from wayhome.packs.england.reading import load_england
+from wayhome.packs.indicators import load_indicators
 from wayhome.packs.instruments import instrument_lines, instruments_of
 from wayhome.packs.loading import load_protocol, protocol_ids
 
@@ -39,6 +40,24 @@ def test_every_protocol_lists_its_duties_and_its_instruments(north: Partnership,
         assert f'href="{reverse("rule", args=[line, clock.id])}"' in page
     for each in instruments_of(line) if line in instrument_lines() else ():
         assert f'href="{reverse("instrument", args=[line, each.id])}"' in page
+
+
+@pytest.mark.parametrize("line", protocol_ids())
+def test_every_protocol_says_what_it_measures_and_what_its_documents_leave_open(north: Partnership, line: str) -> None:
+    client = browsing.browser(north, "worker")
+    answer = client.get(reverse("protocol", args=[line]))
+    page, said = answer.content.decode(), browsing.words(answer)
+    assert all(f'href="{reverse("indicator", args=[line, each.id])}"' in page for each in load_indicators(line))
+    assert "Section by section: what the pack does not hold, and why" in said
+    assert "| section |" not in said and "## " not in said
+
+
+def test_a_figure_says_what_is_counted_out_of_what_and_what_it_comes_to(north: Partnership) -> None:
+    client = browsing.browser(north, "worker")
+    said = browsing.words(client.get(reverse("indicator", args=["lewisham-2017", "high-to-low"])))
+    for words in ("Children at high risk when the period began", "Every quarter", "1/2; 6 more cannot be told"):
+        assert words in said
+    assert client.get(f"/protocols/{PATHWAY}/measured/nothing").status_code == 404
 
 
 def test_a_rule_is_said_in_plain_words_with_its_paragraph_and_examples(north: Partnership) -> None:

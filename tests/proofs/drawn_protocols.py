@@ -179,11 +179,11 @@ def protocol(draw: Random, clocks: int = 6) -> Protocol:
     return Protocol("drawn@1.0.0", "drawn", "Drawn", Vocabulary(STATES, begins), made)
 
 
-def moment(draw: Random, first: datetime) -> Moment:
-    """Draw when something happened, as closely as somebody could say."""
+def moment(draw: Random, first: datetime, plain: bool = False) -> Moment:
+    """Draw when something happened, as closely as somebody could say; `plain`: to the instant."""
     step = draw.choice((3600, 3600, 1800, 60, 1))
     at = first + timedelta(seconds=step * draw.randint(0, DAYS * 86400 // step))
-    match draw.choice("eeeeeeadbu"):
+    match "e" if plain else draw.choice("eeeeeeadbu"):
         case "a":
             return Moment(at, at, Precision.ABOUT)
         case "d":
@@ -195,14 +195,14 @@ def moment(draw: Random, first: datetime) -> Moment:
     return Moment(at, at)
 
 
-def fact(draw: Random, child: str, name: str, first: datetime) -> Fact:
-    """Draw one fact; told when it may have happened or later, recorded when told or later."""
+def fact(draw: Random, child: str, name: str, first: datetime, plain: bool = False) -> Fact:
+    """Draw one fact; told when it may have happened or later, recorded when told or later; `plain`: without an end."""
     kind = draw.choice(COMMON)
-    happened = moment(draw, first)
+    happened = moment(draw, first, plain)
     around = happened.earliest or first + timedelta(hours=draw.randint(0, DAYS * 24))
     told = around + timedelta(hours=draw.choice((0, 0, 1, 5, 12, 40)))
     recorded = told + timedelta(hours=draw.choice((0, 0, 0, 2, 30)))
-    ends = happened.latest is not None and draw.random() < 0.15
+    ends = happened.latest is not None and not plain and draw.random() < 0.15
     return Fact(
         id=name,
         root=name,
@@ -218,14 +218,14 @@ def fact(draw: Random, child: str, name: str, first: datetime) -> Fact:
     )
 
 
-def situation(draw: Random, child: str, first: datetime) -> Situation:
-    """Draw a child: facts, most with a beginning among them, and corrections."""
-    facts = [fact(draw, child, f"f{n:02}", first) for n in range(draw.randint(1, 14))]
+def situation(draw: Random, child: str, first: datetime, *, plain: bool = False) -> Situation:
+    """Draw a child: facts, most with a beginning among them, and corrections; `plain`: exact times, none corrected."""
+    facts = [fact(draw, child, f"f{n:02}", first, plain) for n in range(draw.randint(1, 20 if plain else 14))]
     if draw.random() < 0.8:
         at = first + timedelta(hours=draw.randint(0, 60))
         facts.append(Fact("begin", "begin", BEGAN, child, Moment(at, at), at, at, "e1", value="missing"))
     said: list[Supersession] = []
-    for old in draw.sample(facts, min(len(facts), draw.choice((0, 0, 1, 2)))):
+    for old in draw.sample(facts, 0 if plain else min(len(facts), draw.choice((0, 0, 1, 2)))):
         when = old.recorded_at + timedelta(hours=draw.choice((0, 1, 24)))
         if draw.random() < 0.5:
             said.append(Supersession(old.id, None, when))

@@ -17,6 +17,7 @@ from wayhome.population.comparing import Difference, by_twin, compared, read_by_
 from wayhome.population.reading import Twin
 
 COUNT = 10_000  # protocol and timeline pairs
+WAYS = (False, True)  # by the array pass alone; and by the compiled loop where a child's facts are plain
 TOGETHER = 5  # children read at once under one protocol, so that none may leak into another
 
 
@@ -33,11 +34,12 @@ class Case:
 def case(seed: str, children: int = TOGETHER) -> Case:
     """Draw a case; the same seed draws the same."""
     draw = Random(seed)
+    plain = draw.random() < 0.5
     first = draw.choice(drawn.FIRSTS)
     at = lambda: first + timedelta(seconds=draw.randint(-3600, (drawn.DAYS + 4) * 86400))  # noqa: E731
     return Case(
         drawn.protocol(draw),
-        tuple(drawn.situation(draw, f"c{n}", first) for n in range(children)),
+        tuple(drawn.situation(draw, f"c{n}", first, plain=plain and n % 2 == 0) for n in range(children)),
         at(),
         at() if draw.random() < 0.4 else None,
     )
@@ -46,11 +48,14 @@ def case(seed: str, children: int = TOGETHER) -> Case:
 def differences(each: Case) -> tuple[int, list[Difference]]:
     """Read a case both ways; return how many duties there are and on which the two differ."""
     engine = read_by_engine(each.protocol, each.children, ENGLAND, each.as_of, each.known_at)
-    twin = Twin(each.protocol, ENGLAND)
-    assert not twin.refused, [str(r) for r in twin.refused]
     population = population_of(each.children)
-    found = by_twin(population, twin.read(population, each.as_of, each.known_at))
-    return len(engine), compared(engine, found)
+    found: list[Difference] = []
+    for loop in WAYS:
+        twin = Twin(each.protocol, ENGLAND, loop=loop)
+        assert not twin.refused, [str(r) for r in twin.refused]
+        read = by_twin(population, twin.read(population, each.as_of, each.known_at))
+        found += compared(engine, read)
+    return len(engine), found
 
 
 def run(*, seed: int, count: int) -> int:

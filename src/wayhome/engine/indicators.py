@@ -1,6 +1,6 @@
 """What a partnership measures: each figure defined once, so that every report means the same thing by it.
 
-Definitions only: a later room counts. A measure says what is counted and on what basis; a figure that rests on a
+Definitions only: `counting` works them out. A measure says what is counted and on what basis; a figure that rests on a
 register that is not in the ledger (training, orders, prosecutions) names the register.
 """
 
@@ -53,7 +53,10 @@ class Measure:
     """What is counted, in words and exactly.
 
     Facts, episodes and children are counted where `of` happened in the period, `at_start` held when the period
-    began, `at_end` held when it ended, and `during` held at some moment of it; whatever is given must be so.
+    began, `at_end` held when it ended, and `during` held at some moment of it; whatever is given must be so. Of a
+    fact of `of`, `when` held at its moment and `followed_by` came after it (in its own episode, where it has one).
+    `under`: the child was younger than that, in whole years, on the day of the fact, or when the period ended.
+    An episode counts in the period of its first such fact, and in no other.
     Duties are those of `clock`, that fell due in the period and stand as one of `states` (none: all of them).
     Entries are those of `register`.
     """
@@ -67,6 +70,9 @@ class Measure:
     clock: str | None = None
     states: frozenset[State] = frozenset()
     register: str | None = None
+    when: Condition | None = None
+    followed_by: Trigger | None = None
+    under: int | None = None
 
     def __post_init__(self) -> None:
         """Refuse a measure with no basis, or with two. Raises UnsoundIndicator."""
@@ -78,6 +84,10 @@ class Measure:
             raise UnsoundIndicator(f"'{self.says}' rests on two things at once: keep facts, a clock or a register.")
         if self.states and self.clock is None:
             raise UnsoundIndicator(f"'{self.says}' names states of no clock: add 'clock'.")
+        if self.of is None and (self.when is not None or self.followed_by is not None):
+            raise UnsoundIndicator(f"'{self.says}' asks about a fact and names none: add 'of'.")
+        if self.of is None and self.counts in (Counts.EPISODES, Counts.FACTS):
+            raise UnsoundIndicator(f"'{self.says}' counts {self.counts} and does not say of which: add 'of'.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from wayhome.engine.language import Citation
 from wayhome.packs.documents import Place, read_document, root
 from wayhome.packs.examples import example_files
 from wayhome.packs.forums import forum_files, load_forums
+from wayhome.packs.indicator_examples import indicator_example_files
 from wayhome.packs.indicators import load_indicators
 from wayhome.packs.instrument_examples import instrument_example_files
 from wayhome.packs.instruments import load_instrument
@@ -79,6 +80,8 @@ def _example(line: str, kind: str, own: str) -> str:
     folder = protocols_home() / line
     if kind == "clocks":
         return _titles(example_files(folder), "clock").get(own, "")
+    if kind == "indicators":
+        return _titles(indicator_example_files(folder), "indicator").get(own, "")
     if kind in ("instruments", "forms"):
         return _instrument_titles(folder).get(own, "")
     if kind in ("forums", "routes"):

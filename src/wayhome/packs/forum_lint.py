@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from wayhome.engine.forums import Forum
+from wayhome.engine.language import Protocol
 from wayhome.packs.documents import Place, read_document, root
 from wayhome.packs.errors import PackFault, Problem
 from wayhome.packs.forum_examples import RouteCheck, forum_checks
 from wayhome.packs.forums import forum, forum_files
+from wayhome.packs.indicator_examples import indicator_example_files, read_indicator_examples
 from wayhome.packs.indicators import indicator, indicator_files
+from wayhome.packs.loading import england_calendar
 from wayhome.packs.names import Names
 from wayhome.packs.shape import shape_problems
 
@@ -78,4 +81,33 @@ def indicator_problems(folder: Path, names: Names, clocks: list[str]) -> list[Pr
                 seen.add(found.id)
         except PackFault as fault:
             problems += fault.problems
+    return problems
+
+
+def indicator_example_problems(folder: Path, names: Names, protocol: Protocol) -> list[Problem]:
+    """Return every problem in `examples/indicators/`: what cannot be read, what comes out otherwise, what is not shown.
+
+    An indicator that waits for a register has nothing to show; every other one has an example.
+    """
+    problems: list[Problem] = []
+    clocks = [clock.id for clock in protocol.clocks]
+    places = [place for path in indicator_files(folder) for place in root(read_document(path))["indicators"].each()]
+    indicators = {place["id"].text(): (place, indicator(place, names, clocks)) for place in places}
+    known = {key: found for key, (_, found) in indicators.items()}
+    shown_by: set[str] = set()
+    for path in indicator_example_files(folder):
+        try:
+            for check in read_indicator_examples(path, known, names.vocabulary):
+                shown_by.add(check.indicator.id)
+                for what in check.differences(protocol, england_calendar()):
+                    mend = "Mend the example, or the indicator."
+                    problems.append(
+                        Problem(check.file, check.line, f"{check.indicator.id}, {check.title}: {what}.", mend)
+                    )
+        except PackFault as fault:
+            problems += fault.problems
+    for key, (place, found) in indicators.items():
+        if found.numerator.register is None and key not in shown_by:
+            mend = "Add one in examples/indicators/, with what it comes to."
+            problems += place["id"].fault(f"'{key}' has no worked example.", mend).problems
     return problems

@@ -29,6 +29,10 @@ _KEYS = (
     *("id", "title", "cite", "unit", "numerator", "denominator", "includes", "period", "breakdowns"),
     *("triangulated", "reading", "note"),
 )
+_MEASURE = (
+    *("says", "counts", "of", "when", "followed-by", "under", "at-start", "at-end", "during", "clock", "states"),
+    "register",
+)
 
 
 def indicator_files(folder: Path) -> list[Path]:
@@ -76,7 +80,7 @@ def indicator(place: Place, names: Names, clocks: list[str]) -> Indicator:
 
 
 def _measure(place: Place, names: Names, clocks: list[str]) -> Measure:
-    place.only("says", "counts", "of", "at-start", "at-end", "during", "clock", "states", "register")
+    place.only(*_MEASURE)
     try:
         return Measure(
             says=place["says"].text(),
@@ -90,6 +94,9 @@ def _measure(place: Place, names: Names, clocks: list[str]) -> Measure:
             if "states" in place
             else frozenset(),
             register=one_of(place["register"], REGISTERS) if "register" in place else None,
+            when=_condition(place, "when", names),
+            followed_by=trigger(place["followed-by"], names) if "followed-by" in place else None,
+            under=place["under"].whole() if "under" in place else None,
         )
     except EngineError as unsound:
         raise place.fault(str(unsound)) from unsound

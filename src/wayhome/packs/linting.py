@@ -12,7 +12,7 @@ from wayhome.packs.documents import Document, Place, read_document, root
 from wayhome.packs.england.linting import england_problems
 from wayhome.packs.errors import PackFault, Problem, shown
 from wayhome.packs.examples import example_files, read_examples
-from wayhome.packs.forum_lint import forum_problems, indicator_problems
+from wayhome.packs.forum_lint import forum_problems, indicator_example_problems, indicator_problems
 from wayhome.packs.instrument_lint import instrument_problems
 from wayhome.packs.loading import england_calendar, load_names, read_protocol
 from wayhome.packs.names import Names
@@ -104,8 +104,14 @@ def _protocol(folder: Path, names: Names) -> list[Problem]:
             problems.append(Problem(shown(folder / name), 1, "This file is missing.", mend))
     problems += _examples(folder, names, clocks)
     problems += forum_problems(folder, names)
+    problems += instrument_problems(folder, names.sources)
     problems += indicator_problems(folder, names, [read.id for _, read in clocks])
-    return problems or _life(folder, names)
+    return problems or _figures(folder, names) or _life(folder, names)
+
+
+def _figures(folder: Path, names: Names) -> list[Problem]:
+    """Work out what a sound pack measures, over its own examples."""
+    return indicator_example_problems(folder, names, read_protocol(folder, names))
 
 
 def _life(folder: Path, names: Names) -> list[Problem]:

@@ -12,12 +12,15 @@ from functools import cache
 from pathlib import Path
 
 from wayhome.engine.explain import moment_words
-from wayhome.engine.language import Clock
+from wayhome.engine.language import Clock, Protocol
 from wayhome.engine.readings import State
 from wayhome.packs.england.pages import as_markdown as england_as_markdown
 from wayhome.packs.england.reading import load_england
 from wayhome.packs.examples import Check, every_check
-from wayhome.packs.loading import clock_files, load_names, load_protocol, protocol_ids
+from wayhome.packs.indicator_examples import indicator_example_files, read_indicator_examples
+from wayhome.packs.indicator_words import check_words, indicator_rows
+from wayhome.packs.indicators import load_indicators
+from wayhome.packs.loading import clock_files, england_calendar, load_names, load_protocol, protocol_ids
 from wayhome.packs.names import Names
 from wayhome.packs.places import protocols_home
 from wayhome.packs.rule_words import Row, rule_rows
@@ -64,13 +67,14 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolPage:
-    """A whole protocol. `gaps` is the text of gaps.md without its heading, in Markdown."""
+    """A whole protocol. `figures` is what it measures; `gaps` the text of gaps.md without its heading, in Markdown."""
 
     id: str
     line: str
     title: str
     sources: tuple[str, ...]
     chapters: tuple[Chapter, ...]
+    figures: tuple[RulePage, ...]
     gaps: str
 
     @property
@@ -81,6 +85,10 @@ class ProtocolPage:
     def rule(self, rule_id: str) -> RulePage | None:
         """Return one duty, or None."""
         return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def figure(self, indicator_id: str) -> RulePage | None:
+        """Return one indicator, or None."""
+        return next((figure for figure in self.figures if figure.id == indicator_id), None)
 
 
 @cache
@@ -98,7 +106,29 @@ def protocol_page(line: str) -> ProtocolPage:
     )
     used = dict.fromkeys(cite.source for clock in protocol.clocks for cite in clock.cite)
     told = tuple(f"{short}: {names.sources[short].title}, {names.sources[short].dated}" for short in used)
-    return ProtocolPage(protocol.id, protocol.line, protocol.title, told, chapters, _gaps(folder))
+    figures = _figures(protocol, folder, names)
+    return ProtocolPage(protocol.id, protocol.line, protocol.title, told, chapters, figures, _gaps(folder))
+
+
+def _figures(protocol: Protocol, folder: Path, names: Names) -> tuple[RulePage, ...]:
+    """What the protocol measures, each with its examples; one that waits for a register has none."""
+    indicators = {each.id: each for each in load_indicators(protocol.line)}
+    calendar = england_calendar()
+    examples: dict[str, dict[str, list[str]]] = {}
+    for path in indicator_example_files(folder):
+        for check in read_indicator_examples(path, indicators, names.vocabulary):
+            told = examples.setdefault(check.indicator.id, {})
+            told.setdefault(check.title, []).append(check_words(check, protocol, calendar))
+    return tuple(
+        RulePage(
+            each.id,
+            each.title,
+            "",
+            indicator_rows(each, protocol, names),
+            tuple(ExampleWords(title, tuple(said)) for title, said in examples.get(each.id, {}).items()),
+        )
+        for each in indicators.values()
+    )
 
 
 def _rule(clock: Clock, checks: Iterable[Check], names: Names) -> RulePage:
@@ -138,11 +168,33 @@ def _lines(page: ProtocolPage) -> Iterator[str]:
     for chapter in page.chapters:
         yield from (f"## {chapter.title}", "")
         for rule in chapter.rules:
-            yield from (f"### {rule.title}", "", rule.why, "", f"`{rule.id}`", "", "| | |", "|---|---|")
-            yield from (f"| {row.label} | {row.said.replace('|', '/')} |" for row in rule.rows)
-            yield from ("", *_examples(rule))
+            yield from _rule_lines(rule)
+    if page.figures:
+        yield from ("## What is measured", "", _MEASURED, "")
+        for figure in page.figures:
+            yield from _rule_lines(figure)
     if page.gaps:
         yield from ("## What the documents leave open", "", page.gaps.replace("\n## ", "\n### "))
+
+
+_MEASURED = (
+    "A period runs from its first day up to the day after its last. What cannot be told, because nobody recorded when "
+    "it happened or how it stood, is never in a figure: it stands beside it."
+)
+
+
+def _rule_lines(rule: RulePage) -> Iterator[str]:
+    yield from (
+        f"### {rule.title}",
+        "",
+        *((rule.why, "") if rule.why else ()),
+        f"`{rule.id}`",
+        "",
+        "| | |",
+        "|---|---|",
+    )
+    yield from (f"| {row.label} | {row.said.replace('|', '/')} |" for row in rule.rows)
+    yield from ("", *_examples(rule))
 
 
 def _examples(rule: RulePage) -> Iterator[str]:

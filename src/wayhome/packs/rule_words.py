@@ -52,7 +52,7 @@ def rule_rows(clock: Clock, names: Names) -> tuple[Row, ...]:
     told = tuple(_told(rung, names) for rung in clock.rungs)
     rows = (
         ("Starts", _starts(clock, names)),
-        ("Applies", _sentence(f"only while {_condition(clock.applies, names)}") if clock.applies else ""),
+        ("Applies", _sentence(f"only while {condition_words(clock.applies, names)}") if clock.applies else ""),
         ("If that comes later", _LATE[clock.late] if clock.applies else ""),
         (
             "Owed",
@@ -128,18 +128,22 @@ def _starts(clock: Clock, names: Names) -> str:
     told = ", counted from when we are told" if clock.counts_from is CountsFrom.TOLD else ""
     match clock.starts:
         case StartsAt(trigger=trigger):
-            return _sentence(f"when this is recorded: {_trigger(trigger, names)}; {_PER[clock.per]}{told}")
+            return _sentence(f"when this is recorded: {trigger_words(trigger, names)}; {_PER[clock.per]}{told}")
         case StartsWhen(condition=condition):
-            return _sentence(f"at the moment when {_condition(condition, names)}{told}")
+            return _sentence(f"at the moment when {condition_words(condition, names)}{told}")
         case StartsOnCount() as count:
-            between = f", with this between each two: {_trigger(count.between, names)}" if count.between else ""
-            only = f", counting only those where {_condition(count.only_if, names)}" if count.only_if else ""
+            between = f", with this between each two: {trigger_words(count.between, names)}" if count.between else ""
+            only = f", counting only those where {condition_words(count.only_if, names)}" if count.only_if else ""
             within = f"for the last of {count.count} times within {span_words(count.span)}"
-            return _sentence(f"when this is recorded: {_trigger(count.trigger, names)}; {within}{between}{only}{told}")
+            return _sentence(
+                f"when this is recorded: {trigger_words(count.trigger, names)}; {within}{between}{only}{told}"
+            )
 
 
 def _again(repeats: Repeats, names: Names) -> str:
-    unless = f", unless decided otherwise: {_trigger(repeats.unless_set_by, names)}" if repeats.unless_set_by else ""
+    unless = (
+        f", unless decided otherwise: {trigger_words(repeats.unless_set_by, names)}" if repeats.unless_set_by else ""
+    )
     return _sentence(f"once done, {due_words(repeats, names)}, while it is needed{unless}")
 
 
@@ -168,17 +172,19 @@ def _in_force(clock: Clock) -> str:
 
 
 def _any(triggers: Iterable[Trigger], names: Names) -> str:
-    return ", or ".join(_trigger(each, names) for each in triggers)
+    return ", or ".join(trigger_words(each, names) for each in triggers)
 
 
-def _trigger(trigger: Trigger, names: Names) -> str:
+def trigger_words(trigger: Trigger, names: Names) -> str:
+    """Return what is recorded, such as `the SERAF was completed (moderate or significant)`."""
     kinds = " or ".join(kind_words(kind, names) for kind in trigger.kinds)
     if not trigger.values:
         return kinds
     return f"{kinds} ({' or '.join(_plain(value) for value in sorted(trigger.values))})"
 
 
-def _condition(condition: Condition, names: Names) -> str:
+def condition_words(condition: Condition, names: Names) -> str:
+    """Return a condition as the second half of a sentence: `only while ...`."""
     match condition:
         case Is(state=state, values=values, silence=silence):
             quiet = {True: ", or nobody has said", False: ", and somebody has said so", None: ""}[silence]
@@ -186,13 +192,13 @@ def _condition(condition: Condition, names: Names) -> str:
         case AtLeast(state=state, value=value):
             return f"{_plain(state)} is {_plain(value)} or more"
         case Happened(trigger=trigger):
-            return f"this has happened: {_trigger(trigger, names)}"
+            return f"this has happened: {trigger_words(trigger, names)}"
         case CountWithin(trigger=trigger, count=count, span=span):
-            return f"this has happened {count} times within {span_words(span)}: {_trigger(trigger, names)}"
+            return f"this has happened {count} times within {span_words(span)}: {trigger_words(trigger, names)}"
         case HeldFor(condition=inner, span=span):
-            return f"it has been so for {span_words(span)} that {_condition(inner, names)}"
+            return f"it has been so for {span_words(span)} that {condition_words(inner, names)}"
         case Ever(condition=inner):
-            return f"it has at any time been so that {_condition(inner, names)}"
+            return f"it has at any time been so that {condition_words(inner, names)}"
         case _:
             return _joined(condition, names)
 
@@ -208,11 +214,13 @@ def _joined(condition: All | AnyOf | Not, names: Names) -> str:
                 f"{_plain(state)} is not {' or '.join(_plain(value) for value in sorted(values))}, or nobody has said"
             )
         case Not(of=inner):
-            return f"it is not so that {_condition(inner, names)}"
+            return f"it is not so that {condition_words(inner, names)}"
 
 
 def _grouped(word: str, parts: tuple[Condition, ...], names: Names) -> str:
-    said = (f"({_condition(p, names)})" if isinstance(p, All | AnyOf) else _condition(p, names) for p in parts)
+    said = (
+        f"({condition_words(p, names)})" if isinstance(p, All | AnyOf) else condition_words(p, names) for p in parts
+    )
     return word.join(said)
 
 

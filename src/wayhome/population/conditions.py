@@ -56,6 +56,21 @@ def leaves(condition: Condition) -> tuple[Condition, ...]:
     return (condition,)
 
 
+def steady(condition: Condition) -> bool:
+    """Whether a condition only ever changes when something happens, never by time alone."""
+    match condition:
+        case Is() | AtLeast() | Happened():
+            return True
+        case CountWithin() | HeldFor():
+            return False
+        case Ever():
+            return steady(condition.condition)
+        case Not():
+            return steady(condition.of)
+        case All() | AnyOf():
+            return all(steady(part) for part in condition.of)
+
+
 def kinds_of(condition: Condition, vocabulary: Vocabulary) -> frozenset[str]:
     """Return the kinds of fact a condition reads."""
     found: set[str] = set()

@@ -19,7 +19,7 @@ from wayhome.population.views import Space, View
 MET, UNSURE, LATE, NOTHING = 0, 1, 2, 3
 
 
-def _roots_of(rule: Rule, view: View) -> set[str]:
+def roots_of(rule: Rule, view: View) -> set[str]:
     """Return the kinds of fact that may begin a duty of a rule."""
     if rule.when is None:
         return {kind for kind, _ in rule.starts}
@@ -43,7 +43,7 @@ class Evidence:
         self.view = view
         self.rule = rule
         self.begun = begun
-        self.apart = {kind for kind, _ in (*rule.acts, *rule.ends)}.isdisjoint(_roots_of(rule, view))
+        self.apart = {kind for kind, _ in (*rule.acts, *rule.ends)}.isdisjoint(roots_of(rule, view))
         self.excuses = view.entries(rule.excuses, begun.space) if rule.excuses else None
         self.settings = view.entries(rule.set_by, begun.space) if rule.set_by else None
         anywhere = rule.clock.met_anywhere

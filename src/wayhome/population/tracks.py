@@ -38,9 +38,10 @@ def space_of(meaning: StateMeaning, space: Space) -> Space:
     return Space.CHILD if meaning.scope == "child" else space
 
 
-def entries_of(view: View, meaning: StateMeaning, space: Space) -> Entries:
-    """Return the facts that give a state, in order."""
-    return view.entries(tuple((kind, None) for kind in meaning.kinds), space_of(meaning, space))
+def entries_of(view: View, meaning: StateMeaning, space: Space, *, whole: bool = False) -> Entries:
+    """Return the facts that give a state, in order; `whole`: with those after the moment asked about."""
+    wanted = tuple((kind, None) for kind in meaning.kinds)
+    return (view.whole if whole else view.entries)(wanted, space_of(meaning, space))
 
 
 def track(view: View, meaning: StateMeaning, space: Space) -> Track:

@@ -35,6 +35,7 @@ class View:
         self.as_of = as_of
         self.known = known
         self.memory: dict[object, object] = {}
+        self._constants: dict[int, Ints] = {}
         self._entries: dict[tuple[Matcher, Space], Entries] = {}
         self.begins: Matcher = tuple((kind, None) for kind in vocabulary.episode_begins)
 
@@ -46,13 +47,34 @@ class View:
             found = self._entries[key] = self._cut(wanted, space)
         return found
 
-    def _cut(self, wanted: Matcher, space: Space) -> Entries:
+    def whole(self, wanted: Matcher, space: Space) -> Entries:
+        """Return the rows that match and are known, also those after the moment asked about."""
+        if self.known is not None:
+            return self.entries(wanted, space)
+        return self._index(wanted, space)
+
+    def history(self) -> View:
+        """Return the same population with nothing after the moment asked about cut off."""
+        key = ("history", self.vocabulary.episode_begins, tuple(sorted(self.vocabulary.states.items())))
+        found = self.population.kept.get(key)
+        if found is None:
+            found = View(self.population, self.vocabulary, self.almanac, NEVER - 1, None)
+            self.population.kept[key] = found
+        assert isinstance(found, View)
+        return found
+
+    def _index(self, wanted: Matcher, space: Space) -> Entries:
         population = self.population
         by_episode = space is Space.EPISODE
         whole = population.kept.get((wanted, by_episode))
         if whole is None:
             whole = population.kept[wanted, by_episode] = Entries(population, *population.matched(wanted, by_episode))
         assert isinstance(whole, Entries)
+        return whole
+
+    def _cut(self, wanted: Matcher, space: Space) -> Entries:
+        population = self.population
+        whole = self._index(wanted, space)
         kept = whole.earliest <= self.as_of
         if whole.plain is not None:
             kept |= whole.earliest == NEVER
@@ -75,6 +97,13 @@ class View:
         filled = entries.count > 0
         found[filled] = entries.rows[entries.off[:-1][filled]]
         return found
+
+    def constant(self, value: int, count: int) -> Ints:
+        """Return a column of one number throughout; it may be shared: never change it."""
+        found = self._constants.get(value)
+        if found is None or len(found) < count:
+            found = self._constants[value] = np.full(max(count, len(self.population.episodes)), value)
+        return found[:count]
 
     def child_of(self, scope: Ints, space: Space) -> Ints:
         """Return each scope's child."""

@@ -1,4 +1,4 @@
-"""`wayhome protocol explain`: one rule in plain words, with its citation and its examples."""
+"""`wayhome protocol explain`: one duty or indicator in plain words, with its citation and its examples."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from wayhome.packs.protocol_pages import RulePage, protocol_page
 @click.argument("rule")
 @click.option("--protocol", "protocol_id", metavar="P", help="Whose rule; every protocol that has it when left out.")
 def explain(rule: str, protocol_id: str | None) -> None:
-    """Explain RULE, such as conversation-offered, or portsmouth-pathway/conversation-offered."""
+    """Explain RULE, a duty or an indicator: conversation-offered, or portsmouth-pathway/conversation-offered."""
     line, _, own = rule.rpartition("/")
     with named_faults():
         lines = [each for each in (line or protocol_id,) if each] or protocol_ids()
         pages = [protocol_page(each) for each in lines]
-    found = [(page, page.rule(own)) for page in pages]
+    found = [(page, each) for page in pages for each in (page.rule(own), page.figure(own))]
     if not any(each for _, each in found):
-        near = ", ".join(r.id for page in pages for r in page.rules if own.split("-")[0] in r.id)
+        near = ", ".join(r.id for page in pages for r in (*page.rules, *page.figures) if own.split("-")[0] in r.id)
         click.echo(f"There is no rule '{own}' in {', '.join(lines)}.{f' Like it: {near}.' if near else ''}", err=True)
         sys.exit(WRONG)
     for page, each in found:

@@ -47,6 +47,17 @@ def rule(request: HttpRequest, line: str, clock: str) -> HttpResponse:
 
 
 @require_GET
+def indicator(request: HttpRequest, line: str, indicator: str) -> HttpResponse:
+    """Show one figure: what is counted, out of what, who is in it, and worked examples. No child is on it."""
+    actor_of(request)
+    page = _page(line)
+    found = page.figure(indicator)
+    if found is None:
+        raise Http404("There is no such figure in this protocol.")
+    return render(request, "desk/protocols/rule.html", {"page": pages.figure(page, found)})
+
+
+@require_GET
 def instrument(request: HttpRequest, line: str, instrument: str) -> HttpResponse:
     """Show an instrument as it is filled in, with its levels and what follows from each. Nothing can be entered here."""
     actor_of(request)

@@ -15,6 +15,7 @@ from wayhome.engine.language import Protocol
 from wayhome.packs.england.entries import Catalogue, Entry
 from wayhome.packs.england.pages import LABELS, dates_words
 from wayhome.packs.england.reading import England
+from wayhome.packs.gaps import Part, parts
 from wayhome.packs.instruments import Listed
 from wayhome.packs.loading import load_names, load_protocol, protocol_ids
 from wayhome.packs.protocol_pages import Chapter, ExampleWords, ProtocolPage, RulePage
@@ -34,15 +35,26 @@ class Browser:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """One part of what the documents leave open; `table` None where it has none."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    points: tuple[str, ...]
+    table: Table | None
+
+
+@dataclass(frozen=True, slots=True)
 class Contents:
-    """One protocol: a table of its duties for each chapter."""
+    """One protocol: a table of its duties for each chapter, what it measures, and what its documents leave open."""
 
     title: str
     id: str
     sources: tuple[str, ...]
     chapters: tuple[Table, ...]
     instruments: tuple[Link, ...]
-    gaps: tuple[str, ...]
+    measured: Table
+    gaps: tuple[Gap, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +144,42 @@ def contents(page: ProtocolPage, instruments: Sequence[Listed]) -> Contents:
         sources=page.sources,
         chapters=tuple(_chapter(page.line, chapter) for chapter in page.chapters),
         instruments=tuple(Link(each.title, reverse("instrument", args=[page.line, each.id])) for each in instruments),
-        gaps=tuple(line for line in page.gaps.splitlines() if line.strip()),
+        measured=_measured(page),
+        gaps=tuple(_gap(each) for each in parts(page.gaps)),
+    )
+
+
+def _measured(page: ProtocolPage) -> Table:
+    rows = []
+    for figure in page.figures:
+        said = {row.label: row.said for row in figure.rows}
+        href = reverse("indicator", args=[page.line, figure.id])
+        rows.append(
+            Row(f"figure-{figure.id}", (Cell(figure.title, href), Cell(said["Counted"]), Cell(said["Reported"])))
+        )
+    columns = (Column("Figure"), Column("Counted"), Column("Reported"))
+    return Table("What is measured", columns, tuple(rows), Empty("This protocol measures nothing."))
+
+
+def _gap(part: Part) -> Gap:
+    """A part of gaps.md; its table stands under the part's heading."""
+    rows = (Row(f"gap-{number}", tuple(map(Cell, row))) for number, row in enumerate(part.rows))
+    columns = tuple(Column(each[:1].upper() + each[1:]) for each in part.headings)
+    table = Table(part.title, columns, tuple(rows), Empty("Nothing."), caption_hidden=True) if part.rows else None
+    return Gap(part.title, part.paragraphs, part.points, table)
+
+
+def figure(page: ProtocolPage, found: RulePage) -> RuleView:
+    """Return one indicator: its words and examples."""
+    return RuleView(
+        title=found.title,
+        why=found.why,
+        id=found.id,
+        law=page.id,
+        own_values=False,
+        protocol=Link(page.title, reverse("protocol", args=[page.line])),
+        rows=tuple(SummaryRow(row.label, row.said) for row in found.rows),
+        examples=tuple(ExampleWords(e.title[:1].upper() + e.title[1:], e.moments) for e in found.examples),
     )
 
 

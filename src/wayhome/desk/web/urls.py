@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from wayhome.desk.web.board import board
 from wayhome.desk.web.child import child
 from wayhome.desk.web.episode import episode
-from wayhome.desk.web.protocols import browse, instrument, national, protocol, rule
+from wayhome.desk.web.protocols import browse, indicator, instrument, national, protocol, rule
 from wayhome.desk.web.what_if import what_if
 from wayhome.platform.web.events import events
 
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("protocols/england/<slug:catalogue>", national, name="national"),
     path("protocols/<slug:line>", protocol, name="protocol"),
     path("protocols/<slug:line>/instruments/<slug:instrument>", instrument, name="instrument"),
+    path("protocols/<slug:line>/measured/<slug:indicator>", indicator, name="indicator"),
     path("protocols/<slug:line>/<slug:clock>", rule, name="rule"),
     path("events", events, name="events"),
 ]
