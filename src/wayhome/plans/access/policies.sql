@@ -41,3 +41,19 @@ grant select on plans_actionstep to wayhome_app, wayhome_clock;
 grant insert on plans_actionstep to wayhome_app;
 call wayhome_make_append_only('plans_actionstep');
 create or replace trigger stamp_recorded before insert on plans_actionstep for each row execute function wayhome_stamp_recorded();
+
+-- Plans: read by audience; people add versions, nobody changes one.
+call wayhome_protect_subject('plans_plan', 'child_id', 'insert', '');
+call wayhome_protect_subject('plans_planversion', 'child_id', 'insert', '');
+call wayhome_make_append_only('plans_plan');
+call wayhome_make_append_only('plans_planversion');
+create or replace trigger stamp_recorded before insert on plans_plan for each row execute function wayhome_stamp_recorded();
+create or replace trigger stamp_recorded before insert on plans_planversion for each row execute function wayhome_stamp_recorded();
+
+-- A draft is its writer's own, as long as the writer may see the plan.
+call wayhome_clear('plans_plandraft');
+create policy app_own on plans_plandraft to wayhome_app
+  using ("user" = (select wayhome_user()) and exists (select 1 from plans_plan p where p.id = plan_id))
+  with check ("user" = (select wayhome_user()) and authority_id = (select wayhome_authority())
+    and exists (select 1 from plans_plan p where p.id = plan_id));
+grant select, insert, update, delete on plans_plandraft to wayhome_app;

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from wayhome.plans.merging import Clash
+from wayhome.plans.queries.plans import DraftView
 from wayhome.record.operations.errors import BadValue, NotFound, Refused
 
-__all__ = ["AlreadyEnded", "AlreadyOpened", "BadValue", "CannotHandOn", "NotFound", "Refused"]
+__all__ = [
+    "AlreadyEnded",
+    "AlreadyOpened",
+    "BadValue",
+    "CannotHandOn",
+    "NotFound",
+    "Overtaken",
+    "Refused",
+    "Stale",
+]
 
 
 class AlreadyEnded(Refused):
@@ -23,3 +34,19 @@ class AlreadyOpened(Refused):
 
 class CannotHandOn(Refused):
     """Somebody who sees an action only because it is theirs may not give it to somebody else."""
+
+
+class Overtaken(Refused):
+    """Somebody accepted a version while this one was written; `clashes` are the answers both changed."""
+
+    def __init__(self, clashes: tuple[Clash, ...]) -> None:
+        super().__init__("Somebody accepted another version while you were writing. Choose what to keep of each.")
+        self.clashes = clashes
+
+
+class Stale(Refused):
+    """The same person saved this draft from another page; `draft` is what is kept there."""
+
+    def __init__(self, draft: DraftView) -> None:
+        super().__init__("You have saved this plan from another page since you opened this one.")
+        self.draft = draft
