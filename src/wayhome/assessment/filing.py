@@ -17,6 +17,7 @@ from wayhome.engine.scoring import score
 from wayhome.packs.answers import read_answers
 from wayhome.packs.documents import Document, Place
 from wayhome.packs.errors import PackFault
+from wayhome.packs.result_words import as_plain
 from wayhome.ui import words
 
 NO_LEVEL = "no-level"  # how a judgement is named where an instrument has no levels to choose from
@@ -124,7 +125,7 @@ def answer_words(instrument: Instrument, item: Item, value: Any) -> str:
         labels = {window.id: window.label for window in instrument.windows}
         if "when" in value:
             return f"On the days: {', '.join(map(str, value['when']))}"
-        return "; ".join(f"{labels.get(k, k)}: {_TICK_WORDS.get(v, v).lower()}" for k, v in value.items())
+        return "; ".join(f"{labels.get(k, k)}: {str(_TICK_WORDS.get(v, v)).lower()}" for k, v in value.items())
     return _one_value(item, value)
 
 
@@ -205,3 +206,14 @@ def texts(filled: Filled) -> Iterator[tuple[Item, str]]:
         for each in said:
             if each.strip() and each != _TICK_WORDS[NOT_KNOWN]:
                 yield item, each
+
+
+def result_plain(filled: Filled) -> dict[str, Any]:
+    """Return what the instrument says as it is kept with a version: plain data, with the labels needed to say it."""
+    instrument = filled.instrument
+    return {
+        **as_plain(instrument, filled.result(), filled.judgement),
+        "levels": {level.id: level.label for level in instrument.levels},
+        "windows": {window.id: window.label for window in instrument.windows},
+        "labels": {item.id: item.label for item in instrument.items()},
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from wayhome.assessment import arrangements
+from wayhome.clocks.protocols import active
 from wayhome.config.chrome import frame
 from wayhome.missing.web import banner as missing
 from wayhome.record.web import banner, child_sections
@@ -13,5 +15,7 @@ def connect() -> None:
     chrome.register(frame)
     banner.register("missing", missing.parts)
     child_sections.register(10, "Overview", "child")
+    child_sections.register(30, "Assessments", "child-assessments")
+    arrangements.register(lambda authority: active(authority).id)
     # 20 Timeline, 30 Assessments, 40 Missing, 50 Plans, 60 People and places, 70 Meetings, 80 Documents, 90 Access and
     # sharing: each room adds its own line when its page is there.

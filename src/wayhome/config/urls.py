@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("wayhome.desk.web.urls")),
     path("", include("wayhome.record.web.urls")),
     path("", include("wayhome.missing.web.urls")),
+    path("", include("wayhome.assessment.web.urls")),
     path("", include("wayhome.worklists.web.urls")),
     path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/", include("allauth.urls")),

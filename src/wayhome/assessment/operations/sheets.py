@@ -17,7 +17,6 @@ from wayhome.assessment.queries.signing import may_sign
 from wayhome.engine.instruments import Instrument
 from wayhome.engine.recording import ToRecord, to_record
 from wayhome.engine.scores import Score
-from wayhome.packs.result_words import as_plain
 from wayhome.platform import wall
 from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit
@@ -97,7 +96,7 @@ def _sheet(actor: Actor, row: Draft, filled: Filled) -> Sheet:
         line=row.line, law=row.law, instrument=row.instrument, version=filled.instrument.version,
         title=filled.instrument.title, number=before.count() + 1, reference=row.reference, born_on=row.born_on,
         age=row.age, answers=dict(filled.plain), shown=filing.shown(filled),
-        result=as_plain(filled.instrument, result, filled.judgement),
+        result=filing.result_plain(filled),
         level=scored.level.id if scored and scored.level else "", points=scored.points if scored else None,
         judged_level=row.judged_level, judged_reason=row.judged_reason.strip(),
         needs_sign_off=needs_sign_off(filled.instrument), by_user=actor.user, by_agency_id=actor.agency,

@@ -113,9 +113,11 @@ def links(view: EpisodeView) -> tuple[Link | None, tuple[Link, ...]]:
         return Link(text, reverse(name, args=[view.id]))
 
     update, error = to("Add an update", "add-update"), to("This was recorded in error", "recorded-in-error")
+    forms = to("Fill in a form: risk assessment, information for the police", "episode-forms")
     if view.section == "missing":
         return to("Record that the child was found or came back", "came-back"), (
             update,
+            forms,
             to("Change the category", "change-category"),
             error,
         )
@@ -132,11 +134,12 @@ def links(view: EpisodeView) -> tuple[Link | None, tuple[Link, ...]]:
         return to("Close this episode", "close-episode"), (
             *back,
             update,
+            forms,
             to("Say more of the return", "came-back"),
             change,
             error,
         )
-    return None, (update,) if view.section == "error" else (*back, update, error)
+    return None, (update,) if view.section == "error" else (*back, forms, update, error)
 
 
 def told(

@@ -1,0 +1,111 @@
+"""Every form of every protocol opens in the browser, takes answers of every kind, and gives them back as written."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests import browsing
+from tests.partnership import Partnership, acting, invented_child, reported
+from wayhome.assessment import boxes as typed_in
+from wayhome.assessment.operations import drafts
+from wayhome.assessment.operations.drafts import Start
+from wayhome.assessment.queries import drafts as draft_queries
+from wayhome.engine.instruments import Instrument, Item, Kind
+from wayhome.packs.instruments import instrument_lines, instruments_of, load_instrument
+
+EVERY = [
+    (each.protocol, each.id) for line in instrument_lines() for each in instruments_of(line) if each.protocol == line
+]
+
+
+def boxes_of(item: Item) -> dict[str, list[str]]:
+    """What somebody might type for an item: something of every kind."""
+    match item.kind:
+        case Kind.TICK:
+            return {name: ["yes"] for name in item.windows or ("answer",)} | {"reason": ["Said so “herself”"]}
+        case Kind.CHOICE:
+            return {"answer": [item.options[0].id]}
+        case Kind.CHOICES:
+            return {"answer": [option.id for option in item.options[:2]]}
+        case Kind.NUMBER:
+            return {"text": ["3"]}
+        case Kind.DATE:
+            return {"day": ["5"], "month": ["3"], "year": ["2026"]}
+        case Kind.TIME:
+            return {"day": ["5"], "month": ["3"], "year": ["2026"], "time": ["4:30pm"]}
+        case Kind.ROWS:
+            return {f"0-{column.id}": [_cell(column.kind, column.options)] for column in item.columns}
+    return {"text": ["Invented\nwords <b>"]}
+
+
+def _cell(kind: Kind, options: tuple[object, ...]) -> str:
+    if kind in (Kind.TICK, Kind.CHOICE):
+        return getattr(options[0], "id") if options else "yes"  # noqa: B009
+    return {Kind.NUMBER: "2", Kind.DATE: "5 3 2026", Kind.TIME: "5 3 2026 4:30pm"}.get(kind, "Invented")
+
+
+def test_there_are_many() -> None:
+    assert len(EVERY) >= 27
+
+
+@pytest.mark.parametrize(("line", "instrument"), EVERY, ids=["-".join(each) for each in EVERY])
+def test_every_answer_survives_being_read_and_typed_again(line: str, instrument: str) -> None:
+    for item in load_instrument(line, instrument).items():
+        read = typed_in.read(item, boxes_of(item))
+        assert not read.fault, item.id
+        assert typed_in.read(item, typed_in.typed(item, read.value)).value == read.value
+        assert typed_in.kept(item, boxes_of(item)) == boxes_of(item)
+        unknown = {name: ["not-known"] for name in item.windows or ("answer",)}
+        if item.kind not in (Kind.TICK, Kind.CHOICE, Kind.CHOICES):
+            unknown = {"not-known": ["not-known"]}
+        said = typed_in.read(item, unknown)
+        assert said.value is not None, item.id
+        assert typed_in.read(item, {}).value is None  # a blank is another thing
+
+
+@pytest.mark.parametrize(("line", "instrument"), EVERY, ids=["-".join(each) for each in EVERY])
+def test_every_form_opens_and_gives_back_what_was_typed(south: Partnership, line: str, instrument: str) -> None:
+    form = load_instrument(line, instrument)
+    if form.frame:
+        pytest.skip("a frame without items")
+    child = invented_child(south)
+    episode = reported(south, child, hours_ago=5) if form.about.value == "episode" else None
+    with acting(south, "worker") as actor:
+        start = Start("child", child, line, instrument, date(2026, 3, 6), episode_id=episode, born_on=date(2012, 2, 29))
+        draft = drafts.begin(actor=actor, start=start)
+    client = browsing.browser(south, "worker")
+    assert form.title in browsing.words(client.get(reverse("draft", args=[draft])))
+    for section in form.sections:
+        _write(client, draft, form, section.id)
+    with acting(south, "worker"):
+        view = draft_queries.draft(draft)
+        assert view
+        filled = draft_queries.filled(view)
+    assert not filled.faults
+    assert {key: dict(value) for key, value in view.boxes.items()} == {i.id: boxes_of(i) for i in form.items()}
+    page = browsing.words(client.get(reverse("draft-check", args=[draft])))
+    assert form.licence in page or form.licence.replace("'", "’") in page
+    assert "What the form says" in page
+
+
+def _write(client: Client, draft: UUID, form: Instrument, section: str) -> None:
+    where = reverse("draft-section", args=[draft, section])
+    items = next(each.items for each in form.sections if each.id == section)
+    sent: dict[str, object] = {"edition": "900", "go": "on", "completed": "yes", "items": [item.id for item in items]}
+    for item in items:
+        sent |= {f"{item.id}.{box}": values for box, values in boxes_of(item).items()}
+    answer = client.post(where, sent)
+    assert answer.status_code == 302, browsing.words(answer)
+    shown = client.get(where).content.decode()
+    missing = [item.id for item in items if f'id="q-{item.id}"' not in shown]
+    assert not missing
+    for item in items:
+        if item.kind is Kind.TICK:
+            names = item.windows or ("answer",)
+            assert all(re.search(rf'name="{item.id}.{name}"[^>]*value="yes"[^>]*checked', shown) for name in names)
