@@ -3,12 +3,14 @@ import {
   PasswordInput, ServiceNavigation, SkipLink, createAll
 } from 'govuk-frontend'
 import { Alert } from '@ministryofjustice/frontend/moj/components/alert/alert.mjs'
+import { Autosave } from './autosave.js'
 import { Clock } from './clock.js'
+import { languageHints } from './language.js'
 import { Live } from './live.js'
 import { PlainRadios, Print, Unsaved, openForPaper } from './page.js'
 
 const everywhere = [
-  Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, PasswordInput,
+  Button, Autosave, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, PasswordInput,
   PlainRadios, ServiceNavigation, SkipLink, Alert, Clock, Live, Print, Unsaved
 ]
 // What a live part brings in afresh may hold these.
@@ -18,4 +20,5 @@ for (const Kind of everywhere) createAll(Kind)
 document.addEventListener('wayhome:shown', (event) => {
   for (const Kind of insideLive) createAll(Kind, undefined, event.target)
 })
+languageHints()
 openForPaper()

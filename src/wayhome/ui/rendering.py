@@ -157,6 +157,7 @@ def _select(components: Components, library: Library, asked: _Asked) -> Markup:
 def _textarea(components: Components, library: Library, asked: _Asked) -> Markup:
     bound = asked.bound
     options = asked.single() | {"value": bound.value() or "", "rows": getattr(bound.field, "rows", 5)}
+    options["attributes"].setdefault("data-language-hints", "")  # quiet advice as one writes, wherever one writes
     longest = getattr(bound.field, "max_length", None)
     if not longest:
         return library.draw("textarea", options)

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from wayhome.desk.web.board import board
 from wayhome.desk.web.child import child
 from wayhome.desk.web.episode import episode
+from wayhome.desk.web.language import language_guide
 from wayhome.desk.web.protocols import browse, indicator, instrument, national, protocol, rule
 from wayhome.desk.web.what_if import what_if
 from wayhome.platform.web.events import events
@@ -21,4 +22,5 @@ urlpatterns: list[URLPattern] = [
     path("protocols/<slug:line>/measured/<slug:indicator>", indicator, name="indicator"),
     path("protocols/<slug:line>/<slug:clock>", rule, name="rule"),
     path("events", events, name="events"),
+    path("language-guide.json", language_guide, name="language-guide"),
 ]

@@ -1,0 +1,110 @@
+import { Component } from 'govuk-frontend'
+
+const AFTER_TYPING = 2_000
+const TRY_AGAIN = 15_000
+
+/**
+ * Saves each change of a long form as it is made: `data-module="app-autosave" data-save-url="…"` on the form.
+ *
+ * What belongs together stands in an element with `data-item`; only what was touched is sent, with the edition the
+ * page was read at. It says politely when it last saved, and plainly when it could not: nothing is dropped, and a
+ * person who was signed out may sign in again in another window and go on here. Nothing is kept in the browser.
+ */
+export class Autosave extends Component {
+  static moduleName = 'app-autosave'
+
+  constructor($root) {
+    super($root)
+    this.$status = $root.querySelector('[data-autosave-status]')
+    this.touched = new Map()
+    this.count = 0
+    this.saving = false
+    this.leaving = false
+    this.timer = null
+    $root.addEventListener('input', (event) => this.touch(event.target, AFTER_TYPING))
+    $root.addEventListener('change', (event) => this.touch(event.target, 0))
+    $root.addEventListener('focusout', () => this.save())
+    $root.addEventListener('submit', () => (this.leaving = true))
+    window.addEventListener('focus', () => this.save())
+    window.addEventListener('pagehide', () => this.save(true))
+    window.addEventListener('pageshow', () => (this.leaving = false))
+    window.addEventListener('beforeunload', (event) => {
+      if (this.touched.size && !this.leaving) event.preventDefault()
+    })
+    setInterval(() => this.save(), TRY_AGAIN)
+  }
+
+  touch($box, wait) {
+    const $item = $box.closest('[data-item]')
+    if (!$item) return
+    this.touched.set($item.dataset.item, ++this.count)
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => this.save(), wait)
+  }
+
+  body() {
+    const all = new FormData(this.$root)
+    const made = new FormData()
+    for (const name of ['csrfmiddlewaretoken', 'edition']) made.set(name, all.get(name))
+    for (const item of this.touched.keys()) {
+      made.append('items', item)
+      for (const [name, value] of all) if (name.startsWith(`${item}.`)) made.append(name, value)
+    }
+    return made
+  }
+
+  async save(last = false) {
+    if (!this.touched.size || this.saving || this.leaving) return
+    this.saving = true
+    const sent = new Map(this.touched)
+    try {
+      if (this.stale) await this.freshToken()
+      const options = { method: 'POST', body: this.body(), redirect: 'manual', keepalive: last }
+      await this.answered(await fetch(this.$root.dataset.saveUrl, options), sent)
+    } catch {
+      this.say('Not saved yet: the connection is not there. Your words stay on this page, and it tries again.')
+    }
+    this.saving = false
+  }
+
+  async answered(response, sent) {
+    if (response.type === 'opaqueredirect') {
+      this.stale = true
+      this.say('Not saved yet: you are signed out. Your words stay on this page. Sign in again in another window, then come back here.')
+    } else if (response.status === 403) {
+      this.stale = true
+      this.say('Not saved yet: it tries again.')
+    } else if (response.ok) {
+      this.saved(await response.json(), sent)
+    } else {
+      const told = await response.json().catch(() => ({}))
+      this.say(`Not saved: ${told.problem || 'something went wrong. Your words stay on this page, and it tries again.'}`)
+    }
+  }
+
+  saved(told, sent) {
+    for (const [item, number] of sent) if (this.touched.get(item) === number) this.touched.delete(item)
+    this.$root.elements.edition.value = told.edition
+    const clash = told.beside.length
+      ? ' Somebody else wrote in the same place. Both are kept: press “Save and continue” to see them.'
+      : ''
+    this.say(`Saved at ${told.saved}.${clash}`)
+    if (this.touched.size) this.timer = setTimeout(() => this.save(), AFTER_TYPING)
+  }
+
+  /** After signing in again the page's token is another one: it is read from the page itself. */
+  async freshToken() {
+    const response = await fetch(window.location.pathname, { redirect: 'manual' })
+    if (!response.ok) return
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html')
+    const $fresh = page.querySelector('input[name="csrfmiddlewaretoken"]')
+    if ($fresh) {
+      this.$root.elements.csrfmiddlewaretoken.value = $fresh.value
+      this.stale = false
+    }
+  }
+
+  say(text) {
+    if (this.$status.textContent !== text) this.$status.textContent = text
+  }
+}
