@@ -6,7 +6,7 @@ from wayhome.assessment import arrangements
 from wayhome.clocks.protocols import active
 from wayhome.config.chrome import frame
 from wayhome.missing.web import banner as missing
-from wayhome.record.web import banner, child_sections
+from wayhome.record.web import banner, banner_notes, child_sections
 from wayhome.ui import chrome
 
 
@@ -14,8 +14,12 @@ def connect() -> None:
     """Fill the slots. Called once at start-up."""
     chrome.register(frame)
     banner.register("missing", missing.parts)
+    banner.register("record", banner_notes.parts)
     child_sections.register(10, "Overview", "child")
     child_sections.register(30, "Assessments", "child-assessments")
     arrangements.register(lambda authority: active(authority).id)
+    child_sections.register(20, "Timeline", "child-timeline")
+    child_sections.register(15, "About", "child-about")
+    child_sections.register(60, "People and places", "child-people")
     # 20 Timeline, 30 Assessments, 40 Missing, 50 Plans, 60 People and places, 70 Meetings, 80 Documents, 90 Access and
     # sharing: each room adds its own line when its page is there.

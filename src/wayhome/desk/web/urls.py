@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from wayhome.desk.web.board import board
 from wayhome.desk.web.child import child
+from wayhome.desk.web.chronology import pin, timeline
 from wayhome.desk.web.episode import episode
 from wayhome.desk.web.language import language_guide
 from wayhome.desk.web.protocols import browse, indicator, instrument, national, protocol, rule
@@ -14,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("missing/board", board, name="board"),
     path("episodes/<uuid:episode>", episode, name="episode"),
     path("children/<uuid:child>", child, name="child"),
+    path("children/<uuid:child>/timeline", timeline, name="child-timeline"),
+    path("children/<uuid:child>/timeline/<uuid:fact>/pin", pin, name="pin-entry"),
     path("protocols/what-if", what_if, name="what-if"),
     path("protocols", browse, name="protocols"),
     path("protocols/england/<slug:catalogue>", national, name="national"),

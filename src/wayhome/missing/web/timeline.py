@@ -14,6 +14,7 @@ from wayhome.missing.web.episode_words import coded
 from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.platform.queries.posts import Colleague
 from wayhome.record.queries.ledger import Entry
+from wayhome.record.web.topic_words import topic_words
 from wayhome.ui import words
 from wayhome.ui.components import Event, Link
 
@@ -28,7 +29,7 @@ def kind_title(kind: str) -> str:
 
 def value_words(entry: Entry, people: Mapping[UUID, Colleague]) -> str:
     """Say the value of a fact: its code in words, its number, date or person, and what was said with it."""
-    said = [coded(entry.code)]
+    said = [topic_words(entry.kind, entry.code) or coded(entry.code)]
     if entry.number is not None:
         said.append(str(entry.number))
     if entry.on_date is not None:

@@ -130,3 +130,8 @@ def _entry(f: Fact, s: Supersession | None) -> Entry:
         f.recorded_at, f.code, f.text, f.number, f.on_date, f.person, f.by_user, f.by_agency_id, f.source,
         s.recorded_at if s else None, s.new_id if s else None, s.reason if s else "", bool(s and s.new_id is None), f.holds_until,
     )  # fmt: skip
+
+
+def marked(facts: Iterable[Fact], gone: Iterable[Supersession]) -> tuple[Entry, ...]:
+    """Return rows the record's other queries have read, as entries: newest happening first, corrected ones marked."""
+    return _entries(list(facts), {s.old_id: s for s in gone})

@@ -30,6 +30,8 @@ class BannerPart:
     missing_how_long: str = ""
     missing_category: str = ""
     missing_href: str = ""
+    pronouns: str = ""
+    communication: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -68,6 +70,8 @@ def banner(child: ChildBanner, now: datetime) -> PersonBanner:
         missing_how_long=part.missing_how_long,
         missing_category=part.missing_category,
         missing_href=part.missing_href,
+        pronouns=part.pronouns,
+        communication_needs=part.communication,
         notes=part.notes,
         sections=child_sections.links(child.id),
     )
@@ -102,5 +106,7 @@ def _both(one: BannerPart, other: BannerPart) -> BannerPart:
         one.missing_how_long or other.missing_how_long,
         one.missing_category or other.missing_category,
         one.missing_href or other.missing_href,
+        one.pronouns or other.pronouns,
+        one.communication or other.communication,
         (*one.notes, *other.notes),
     )

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from wayhome.record.web import about, topic_pages
 from wayhome.record.web.find import find
 from wayhome.record.web.new_child import new_child
 from wayhome.record.web.status import change_status
@@ -9,5 +10,10 @@ from wayhome.record.web.status import change_status
 urlpatterns: list[URLPattern] = [
     path("children/find", find, name="find-child"),
     path("children/new", new_child, name="new-child"),
+    path("children/<uuid:child>/about", about.about, name="child-about"),
+    path("children/<uuid:child>/about/<slug:topic>/record", topic_pages.tell, name="tell-topic"),
+    path("children/<uuid:child>/about/<uuid:fact>/correct", topic_pages.correct, name="correct-told"),
+    path("children/<uuid:child>/about/<uuid:fact>/still-so", topic_pages.still, name="still-so"),
+    path("children/<uuid:child>/people", about.people, name="child-people"),
     path("children/<uuid:child>/status/<slug:status>", change_status, name="change-status"),
 ]
