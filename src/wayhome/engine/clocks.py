@@ -6,7 +6,7 @@ ledger: what was recorded after it was not known. The two are never mixed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -37,32 +37,37 @@ def read(
     explain: bool = True,
     dates_in_force: bool = True,
     authority: str = "",
+    clocks: Collection[str] | None = None,
 ) -> tuple[Reading, ...]:
     """Return every duty the protocol lays on us for this child, as it stands at `as_of`.
 
     `known_at` None means everything recorded. `dates_in_force` False reads every clock whatever its dates.
-    `authority`, when given, is put before each key. `explain` False leaves out facts and reasons. Readings
-    come in the order of the protocol's clocks, then start, then key. The same arguments give the same answer
-    for ever. Raises NaiveMoment for a time without a zone, CalendarEnds outside the calendar's years,
-    UnknownState for a state the vocabulary lacks.
+    `authority`, when given, is put before each key. `explain` False leaves out facts and reasons. `clocks`, when
+    given, are the only ones read: each clock is read for itself, so theirs are the same readings. Readings come in
+    the order of the protocol's clocks, then start, then key. The same arguments give the same answer for ever.
+    Raises NaiveMoment for a time without a zone, CalendarEnds outside the calendar's years, UnknownState for a
+    state the vocabulary lacks.
 
     A duty that stood only on something since withdrawn, or on an episode recorded in error, is read as stood
     down with that reason, so that its key stays answerable. An episode recorded in error was never one: it
     stands down at whatever time the error was recorded to have happened.
     """
     before_key = f"{authority}/" if authority else ""
-    reader = _Reader(plan_of(protocol), situation, calendar, instant(as_of), explain, dates_in_force, before_key)
+    plan = plan_of(protocol)
+    asked = plan.clocks if clocks is None else tuple(each for each in plan.clocks if each.clock.id in clocks)
+    reader = _Reader(plan, asked, situation, calendar, instant(as_of), explain, dates_in_force, before_key)
     return reader.read(None if known_at is None else instant(known_at))
 
 
 class _Reader:
     """One reading of one child."""
 
-    __slots__ = ("as_of", "authority", "begins", "calendar", "dated", "explain", "plan", "situation")
+    __slots__ = ("as_of", "authority", "begins", "calendar", "clocks", "dated", "explain", "plan", "situation")
 
     def __init__(
         self,
         plan: Plan,
+        clocks: tuple[ClockPlan, ...],
         situation: Situation,
         calendar: Calendar,
         as_of: datetime,
@@ -71,6 +76,7 @@ class _Reader:
         authority: str,
     ) -> None:
         self.plan = plan
+        self.clocks = clocks
         self.situation = situation
         self.calendar = calendar
         self.as_of = as_of
@@ -93,7 +99,7 @@ class _Reader:
     def _readings(self, facts: Iterable[Fact]) -> list[tuple[int, Reading]]:
         chronology = Chronology(facts, self.as_of, self.plan.begins)
         found: list[tuple[int, Reading]] = []
-        for clock in self.plan.clocks:
+        for clock in self.clocks:
             before = len(found)
             for begun in beginnings(clock, chronology, self.calendar, self.as_of):
                 if not self.dated or _in_force(clock.clock.in_force, begun):
@@ -158,7 +164,9 @@ class _Reader:
         here = {reading.key for _, reading in readings}
         moments = (f.moment.earliest for f in facts)
         arrival = min((m for m in moments if m is not None and m > self.as_of), default=None)
-        full = _Reader(self.plan, self.situation, self.calendar, self.as_of, True, self.dated, self.authority)
+        full = _Reader(
+            self.plan, self.clocks, self.situation, self.calendar, self.as_of, True, self.dated, self.authority
+        )
         found: list[tuple[int, Reading]] = []
         for place, reading in full._readings(facts):
             if reading.key in here or any(reason.code in _PERHAPS for reason in reading.reasons):

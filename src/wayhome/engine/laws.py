@@ -6,7 +6,7 @@ law it started under; where a change says that it moves running clocks, a duty s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from wayhome.engine.facts import Situation
 from wayhome.engine.language import Protocol
 from wayhome.engine.moments import BEGINNING
 from wayhome.engine.readings import Reading, State
+from wayhome.engine.touching import touched
 
 Under = Callable[[Protocol], tuple[Reading, ...]]
 
@@ -66,13 +67,14 @@ class Laws:
         known_at: datetime | None = None,
         *,
         authority: str = "",
+        clocks: Collection[str] | None = None,
     ) -> tuple[Standing, ...]:
         """Return every duty under the law it stands under; arguments and errors as those of `clocks.read`."""
         place = self._place(as_of)
         law = self.laws[place]
 
         def under(protocol: Protocol) -> tuple[Reading, ...]:
-            return read(protocol, situation, calendar, as_of, known_at, authority=authority)
+            return read(protocol, situation, calendar, as_of, known_at, authority=authority, clocks=clocks)
 
         current = {r.key: Standing(r, law.protocol.id) for r in under(law.protocol)}
         if place:
@@ -81,6 +83,19 @@ class Laws:
         found = current.values() if following is None else [_woken(each, following) for each in current.values()]
         order = {clock.id: n for n, clock in enumerate(law.protocol.clocks)}
         return tuple(sorted(found, key=lambda each: _order(each.reading, order)))
+
+    def touched(self, situation: Situation, kinds: Set[str], since: datetime, as_of: datetime) -> frozenset[str] | None:
+        """Return the clocks that may read otherwise at `as_of` than at `since`, as `touching.touched` for every law.
+
+        None when any may. No law may have begun in between.
+        """
+        found: frozenset[str] = frozenset()
+        for law in self.laws:
+            here = touched(law.protocol, situation, kinds, since, as_of)
+            if here is None:
+                return None
+            found |= here
+        return found
 
     def _place(self, moment: datetime) -> int:
         return max(n for n, law in enumerate(self.laws) if law.from_ is None or law.from_ <= moment)
