@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import marshal
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,29 +13,52 @@ from uuid import UUID
 
 from django.db import connection
 
+from wayhome.engine.facts import Situation
 from wayhome.engine.readings import Reading, RungTime, State
+from wayhome.record.queries.situations import LEDGERS, told
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The child a reading belongs to, who may see it, and how many laws the child's partnership has had."""
+    """The child a reading belongs to, who may see it, and how many laws the child's partnership has had.
+
+    `settled`: every child has been read again under each of them.
+    """
 
     child: UUID
     authority: UUID
     audience: int
     restricted: bool
     laws: int = 0
+    settled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A reading as it was stored, and which of its rungs have fired."""
 
+    clock: str
     state: str
     digest: str
     changes_at: datetime | None
     due_at: datetime | None
+    episode: str | None
+    open: bool
     fired: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that is kept of a child whose duties are to be read: the ledger, and the readings as they were last stored.
+
+    `read_at`: when one of them was last stored, so that all have been true since; `protocols`: those they stand under.
+    """
+
+    holder: Holder
+    situation: Situation
+    stored: dict[str, Stored]
+    read_at: datetime | None
+    protocols: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +73,43 @@ class Change:
     episode: str | None
 
 
-def holder(child: UUID) -> Holder | None:
-    """Return the child's keeper and audience, or None if there is no such child."""
+_KEPT = f"""
+select c.id, c.authority_id, c.audience_id, c.restricted, law.how_many, law.settled,
+  kept.readings, kept.read_at, kept.protocols, {LEDGERS["child"]}
+from record_child c
+cross join lateral (select count(*) as how_many, count(*) = count(a.counted_at) as settled
+  from clocks_activation a where a.authority_id = c.authority_id) law
+cross join lateral (select max(r.read_at) as read_at, array_agg(distinct r.protocol) as protocols,
+    json_agg(json_build_array(r.key, r.clock, r.state, r.digest, r.changes_at, r.due_at, r.episode_id, r.open, f.rungs)) as readings
+  from clocks_reading r
+  left join (select key, json_agg(rung) as rungs from clocks_firedrung where child_id = %(subject)s group by key) f
+    on f.key = r.key
+  where r.child_id = %(subject)s) kept
+where c.id = %(subject)s
+"""
+
+
+def kept(child: UUID) -> Kept | None:
+    """Return what is kept of a child, in one statement; None if there is no such child."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select id, authority_id, audience_id, restricted, "
-            "(select count(*) from clocks_activation a where a.authority_id = c.authority_id) "
-            "from record_child c where id = %s",
-            [child],
-        )
+        cursor.execute(_KEPT, {"subject": child})
         row = cursor.fetchone()
-    return Holder(*row) if row else None
+    if row is None:
+        return None
+    *who, readings, read_at, protocols, facts, corrections = row
+    stored = {key: _stored(*rest) for key, *rest in readings or ()}
+    return Kept(Holder(*who), told(child, facts, corrections), stored, read_at, frozenset(protocols or ()))
 
 
-def stored(child: UUID) -> dict[str, Stored]:
-    """Return the child's stored readings by key, with the rungs that fired."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select r.key, r.state, r.digest, r.changes_at, r.due_at, "
-            "coalesce((select array_agg(f.rung) from clocks_firedrung f where f.key = r.key), '{}') "
-            "from clocks_reading r where r.child_id = %s",
-            [child],
-        )
-        return {
-            key: Stored(state, digest, changes, due, tuple(fired)) for key, state, digest, changes, due, fired in cursor
-        }
+def _stored(
+    clock: str, state: str, digest: str, changes: str | None, due: str | None, episode: str | None, open_: bool,
+    rungs: list[str] | None,
+) -> Stored:  # fmt: skip
+    return Stored(clock, state, digest, _at(changes), _at(due), episode, open_, tuple(rungs or ()))
+
+
+def _at(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
 
 
 _ASKS_NOTHING = (State.BREACHED, State.CANNOT_TELL)
@@ -90,15 +126,17 @@ def is_open(reading: Reading) -> bool:
 def digest(reading: Reading, protocol: str) -> str:
     """Return a short hash of all that is stored, so that an unchanged reading is not written again.
 
-    Over the values' own representation: several times cheaper than building the columns of every reading.
+    Over plain values, in Python's own plain form: several times cheaper than building the columns of every reading.
     """
     said = (
-        protocol, reading.state, reading.episode, reading.owner, reading.start, reading.due, reading.at_latest,
-        reading.about, reading.threshold_at, reading.need_ended_at, reading.met_at, reading.breached_at,
-        reading.still_needed, reading.changes_at, [(r.rung, r.at) for r in reading.rungs], reading.facts,
-        reading.missing, [(r.code, r.facts, r.values) for r in reading.reasons],
+        protocol, reading.state.value, reading.episode, reading.owner, str(reading.start), str(reading.due),
+        reading.at_latest, reading.about, str(reading.threshold_at), str(reading.need_ended_at), str(reading.met_at),
+        str(reading.breached_at), reading.still_needed, str(reading.changes_at),
+        [(r.rung, str(r.at)) for r in reading.rungs], reading.facts, reading.missing,
+        [(r.code, r.facts, r.values) for r in reading.reasons],
     )  # fmt: skip
-    return hashlib.blake2b(repr(said).encode(), digest_size=12).hexdigest()
+    # Version 0 remembers no identities: equal values are the same bytes.
+    return hashlib.blake2b(marshal.dumps(said, 0), digest_size=12).hexdigest()
 
 
 def columns(reading: Reading, digest: str) -> dict[str, Any]:
@@ -233,53 +271,6 @@ def fire(holder: Holder, wanted: Iterable[tuple[Reading, RungTime]], now: dateti
             [holder.authority, holder.child, holder.audience, holder.restricted, now, json.dumps(rows)],
         )
         return set(cursor.fetchall())
-
-
-# An episode whose beginning was withdrawn is no episode any more: its place goes in the same statement.
-_STANDINGS = """
-with gone as (delete from clocks_standing s where s.child_id = %(child)s
-  and not exists (select from missing_episode e where e.id = s.episode_id))
-insert into clocks_standing (episode_id, authority_id, child_id, audience_id, restricted, section, closed_at,
-  next_key, next_due_at, open_count, cannot_tell_count)
-select e.id, e.authority_id, e.child_id, e.audience_id, e.restricted, e.section, e.closed_at,
-  coalesce(x.next_key, ''), x.next_due_at, coalesce(x.open_count, 0), coalesce(x.cannot_tell_count, 0)
-from missing_episode e left join jsonb_to_recordset(%(standings)s::jsonb)
-  as x(episode_id uuid, next_key text, next_due_at timestamptz, open_count int, cannot_tell_count int) on x.episode_id = e.id
-where e.child_id = %(child)s
-on conflict (episode_id) do update set section = excluded.section, closed_at = excluded.closed_at,
-  audience_id = excluded.audience_id, restricted = excluded.restricted, next_key = excluded.next_key,
-  next_due_at = excluded.next_due_at, open_count = excluded.open_count, cannot_tell_count = excluded.cannot_tell_count
-where (clocks_standing.section, clocks_standing.closed_at, clocks_standing.next_key, clocks_standing.next_due_at,
-  clocks_standing.open_count, clocks_standing.cannot_tell_count, clocks_standing.audience_id, clocks_standing.restricted)
-  is distinct from (excluded.section, excluded.closed_at, excluded.next_key, excluded.next_due_at,
-  excluded.open_count, excluded.cannot_tell_count, excluded.audience_id, excluded.restricted)
-"""
-
-
-def standings(fresh: Sequence[Reading]) -> list[dict[str, Any]]:
-    """Return, for each episode, its next duty and how many are open or cannot be told."""
-    by_episode: dict[str, list[Reading]] = {}
-    for reading in fresh:
-        if reading.episode and is_open(reading):
-            by_episode.setdefault(reading.episode, []).append(reading)
-    return [_standing(episode, readings) for episode, readings in by_episode.items()]
-
-
-def _standing(episode: str, readings: list[Reading]) -> dict[str, Any]:
-    timed = sorted((r.due, r.key) for r in readings if r.due is not None)
-    return {
-        "episode_id": episode,
-        "next_key": timed[0][1] if timed else readings[0].key,
-        "next_due_at": _iso(timed[0][0]) if timed else None,
-        "open_count": len(readings),
-        "cannot_tell_count": sum(r.state is State.CANNOT_TELL for r in readings),
-    }
-
-
-def write_standings(holder: Holder, fresh: Sequence[Reading]) -> None:
-    """Bring the standing of each of the child's episodes up to date, in one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDINGS, {"standings": json.dumps(standings(fresh)), "child": holder.child})
 
 
 def _iso(moment: datetime | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -11,14 +11,14 @@ from django.db import transaction
 
 from wayhome.clocks import protocols, storage
 from wayhome.clocks.announcements import Fired, announce
-from wayhome.clocks.storage import Holder, Stored
-from wayhome.engine.laws import Standing
+from wayhome.clocks.standings import Place, write_standings
+from wayhome.clocks.storage import Holder, Kept, Stored
+from wayhome.engine.laws import Laws, Standing
 from wayhome.engine.readings import Reading
 from wayhome.platform import wall
 from wayhome.platform.roles import as_clock
 from wayhome.record.announcements import Recorded
 from wayhome.record.operations.locks import lock_child
-from wayhome.record.queries.situations import situation
 
 # A load brings history: what should have been said before yesterday is on the worklists, not in anybody's mail.
 LOADED_TELLS = timedelta(days=1)
@@ -34,10 +34,10 @@ class Outcome:
 
 
 def on_recorded(recorded: Recorded) -> None:
-    """Recompute the child the fact is about. The write already holds the child's lock."""
+    """Read again what these facts, and the time since, can have changed. The write already holds the child's lock."""
     if recorded.child is None:
         return
-    recompute(recorded.child, now=wall.now(), moved=bool(recorded.episodes))
+    recompute(recorded.child, now=wall.now(), moved=bool(recorded.episodes), kinds=recorded.kinds)
 
 
 def on_loaded(children: Sequence[UUID], each: Callable[[], None]) -> None:
@@ -48,21 +48,30 @@ def on_loaded(children: Sequence[UUID], each: Callable[[], None]) -> None:
         each()
 
 
-def recompute(child: UUID, *, now: datetime, moved: bool = False, tell_since: datetime | None = None) -> Outcome:
-    """Read every duty of a child at `now` and store what differs.
+def recompute(
+    child: UUID,
+    *,
+    now: datetime,
+    moved: bool = False,
+    tell_since: datetime | None = None,
+    kinds: frozenset[str] | None = None,
+) -> Outcome:
+    """Read the duties of a child at `now` and store what differs: every one, or what facts of `kinds` can have changed.
 
+    `kinds`: of all facts recorded since the child was last read; None reads everything.
     `moved`: an episode's own projection may have changed, so its place on the board is worked out again even
     when no duty changed. `tell_since`: rungs planned before it are written down as fired, and nobody is told. Writes: readings,
     transitions, fired rungs, standings. Needs a transaction that holds the child's lock.
     """
     with as_clock():
-        holder = storage.holder(child)
-        if holder is None:
+        kept = storage.kept(child)
+        if kept is None:
             return Outcome()
-        standing = read_under(holder, now)
+        holder, clocks = kept.holder, None if kinds is None else _touched(kept, kinds, now)
+        standing = read_under(kept, now, clocks)
+        stored = kept.stored if clocks is None else {k: s for k, s in kept.stored.items() if s.clock in clocks}
         fresh = tuple(each.reading for each in standing)
         under = {each.reading.key: each.protocol for each in standing}
-        stored = storage.stored(child)
         hashed = [(r, storage.digest(r, under[r.key])) for r in fresh]
         changed = [(r, d) for r, d in hashed if r.key not in stored or stored[r.key].digest != d]
         gone = stored.keys() - {r.key for r in fresh}
@@ -72,20 +81,48 @@ def recompute(child: UUID, *, now: datetime, moved: bool = False, tell_since: da
         storage.write_transitions(holder, transitions)
         fired = [f for f in _fire(holder, standing, stored, now) if tell_since is None or f.planned_at >= tell_since]
         if moved or changed or gone:
-            storage.write_standings(holder, fresh)
+            write_standings(child, _places(kept, fresh, stored, now))
     announce(fired)
     return Outcome(len(changed) + len(gone), len(transitions), len(fired))
 
 
-def read_now(holder: Holder, now: datetime) -> tuple[Reading, ...]:
-    """Read a child's duties at a moment; nothing is stored."""
-    return tuple(each.reading for each in read_under(holder, now))
+def _touched(kept: Kept, kinds: frozenset[str], now: datetime) -> frozenset[str] | None:
+    """Return the clocks to read after facts of these kinds; None for every one, where what is stored proves nothing."""
+    laws = _laws(kept)
+    same_laws = kept.holder.settled and kept.protocols <= {law.protocol.id for law in laws.laws}
+    if kept.read_at is None or kept.read_at > now or not same_laws:
+        return None
+    touched = laws.touched(kept.situation, kinds, kept.read_at, now)
+    if touched is None:
+        return None
+    woken = {s.clock for s in kept.stored.values() if s.changes_at is not None and s.changes_at <= now}
+    return touched | woken
 
 
-def read_under(holder: Holder, now: datetime) -> tuple[Standing, ...]:
-    """Read a child's duties at a moment, each under the law of the partnership that it stands under."""
-    laws = protocols.laws(holder.authority, known=holder.laws)
-    return laws.read(situation(holder.child), protocols.calendar(), now, authority=str(holder.authority))
+def _places(kept: Kept, fresh: Sequence[Reading], read: Mapping[str, Stored], now: datetime) -> list[Place]:
+    """Return the child's open duties: those just read, and those stored that were not read again."""
+    order = {clock.id: n for n, clock in enumerate(_laws(kept).at(now).clocks)}
+    last = len(order)
+    places = [
+        Place(r.episode, r.due, order.get(r.clock, last), r.key, r.state)
+        for r in fresh
+        if r.episode and storage.is_open(r)
+    ]
+    return places + [
+        Place(s.episode, s.due_at, order.get(s.clock, last), key, s.state)
+        for key, s in kept.stored.items()
+        if key not in read and s.episode and s.open
+    ]
+
+
+def read_under(kept: Kept, now: datetime, clocks: frozenset[str] | None = None) -> tuple[Standing, ...]:
+    """Read a child's duties at a moment, each under the law it stands under: of these clocks, or all. Nothing is stored."""
+    authority = str(kept.holder.authority)
+    return _laws(kept).read(kept.situation, protocols.calendar(), now, authority=authority, clocks=clocks)
+
+
+def _laws(kept: Kept) -> Laws:
+    return protocols.laws(kept.holder.authority, known=kept.holder.laws)
 
 
 def locked(child: UUID, *, now: datetime) -> Outcome:

@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from wayhome.clocks import storage
 from wayhome.clocks.operations import activating
-from wayhome.clocks.operations.recompute import Outcome, locked, read_now, recompute
+from wayhome.clocks.operations.recompute import Outcome, locked, read_under, recompute
 from wayhome.clocks.queries import activations
 from wayhome.platform import wall
 from wayhome.platform.roles import as_clock
@@ -142,18 +142,18 @@ def check_child(child: UUID, *, now: datetime) -> list[Difference]:
     """
     with transaction.atomic(), as_clock():
         lock_child(child)
-        holder = storage.holder(child)
-        if holder is None:
+        kept = storage.kept(child)
+        if kept is None:
             return []
-        fresh = {r.key: r for r in read_now(holder, max(now, _last_read(child) or now))}
-        kept = storage.stored(child)
+        standing = read_under(kept, max(now, _last_read(child) or now))
+        fresh, stored = {each.reading.key: each.reading for each in standing}, kept.stored
         unlike = storage.unlike(fresh.values())
         return [
             Difference(
                 child,
                 key,
-                kept[key].state if key in kept else "",
+                stored[key].state if key in stored else "",
                 fresh[key].state.value if key in fresh else "",
             )
-            for key in sorted((fresh.keys() ^ kept.keys()) | unlike)
+            for key in sorted((fresh.keys() ^ stored.keys()) | unlike)
         ]

@@ -13,7 +13,6 @@ from wayhome.record.subjects import Subject
 
 # One value of JSON comes across far faster than rows whose every uuid and timestamp is converted one by one.
 _LEDGER = """
-select
   (select json_agg(json_build_array(id, root_id, kind, happened_from, happened_until, precision, told_at, recorded_at,
      episode_id, holds_until, coalesce(code, person::text), number)) from record_fact where {where}),
   (select json_agg(json_build_array(old_id, new_id, recorded_at, reason)) from record_supersession where {where})
@@ -24,7 +23,8 @@ _WHERE = {
     "context": "context_id = %(subject)s",
     "partnership": "authority_id = %(subject)s and child_id is null and adult_id is null and context_id is null",
 }
-_STATEMENTS = {kind: _LEDGER.format(where=where) for kind, where in _WHERE.items()}
+# The two columns of each kind of subject, named as %(subject)s, for whoever reads them together with columns of its own.
+LEDGERS = {kind: _LEDGER.format(where=where) for kind, where in _WHERE.items()}
 _PRECISION = {p.value: p for p in Precision}
 
 
@@ -39,9 +39,13 @@ def situation(child: UUID) -> Situation:
 def situation_about(subject: Subject) -> Situation:
     """Return everything the current role may read about anything; the engine's `child` is then the subject's id."""
     with connection.cursor() as cursor:
-        cursor.execute(_STATEMENTS[subject.kind], {"subject": subject.id})
-        facts, corrections = cursor.fetchone()
-    name = str(subject.id)
+        cursor.execute(f"select {LEDGERS[subject.kind]}", {"subject": subject.id})
+        return told(subject.id, *cursor.fetchone())
+
+
+def told(subject: UUID, facts: list[list[Any]] | None, corrections: list[list[Any]] | None) -> Situation:
+    """Return the two columns of a ledger as the engine reads them."""
+    name = str(subject)
     return Situation(
         child=name,
         facts=tuple(_fact(name, row) for row in facts or []),
