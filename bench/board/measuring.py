@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from time import perf_counter, sleep
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,8 @@ from wayhome.platform import wall
 from wayhome.platform.actor import Actor
 from wayhome.platform.models import User
 from wayhome.platform.roles import enter
+from wayhome.record import announcements
+from wayhome.record.announcements import Recorded
 from wayhome.record.operations.facts import Draft, record
 from wayhome.worklists.operations import worker
 
@@ -97,28 +100,57 @@ def _actor(reader: UUID) -> Actor:
 
 
 def writes(reader: UUID, children: Sequence[UUID], count: int) -> dict[str, Any]:
-    """Record one new fact for many children; time from the fact's write to its stored readings, and the whole."""
+    """Record one new fact for each of many children, of kinds in turn.
+
+    Timed: the whole write; within it, from the recorded fact to its stored readings; a recomputation of its own,
+    that finds nothing changed; and that one's statements, replayed.
+    """
     actor = _actor(reader)
-    whole, readings = [], []
-    inner = recompute.recompute
+    stored = _within_writes()
+    whole, again, floor = [], [], []
 
     for place in range(count + 10):
         child = children[place % len(children)]
+        whole.append(_time(partial(_write, actor, child, *KINDS[place % len(KINDS)])))
+        again.append(_time(partial(_again, child)))
+        if not floor:
+            with CaptureQueriesContext(connection) as captured:
+                _again(child)
+        floor.append(_time(lambda: _replay([q["sql"] for q in captured.captured_queries])))
+    times = {"whole_write_ms": whole, "fact_to_readings_ms": stored, "recompute_ms": again, "own_sql_ms": floor}
+    return {name: milliseconds(each[10:]) for name, each in times.items()}
+
+
+KINDS = (
+    ("child.plan", "child-protection"), ("child.care-status", "looked-after"), ("child.placement", "here"),
+    ("child.plan", "none"), ("child.care-status", "not-looked-after"),
+)  # fmt: skip
+
+
+def _write(actor: Actor, child: UUID, kind: str, code: str) -> None:
+    with transaction.atomic():
+        enter(actor.user)
         now = wall.now()
-        draft = Draft("child.plan", Moment(now, now), now, code="child-protection")
+        record(actor=actor, child=child, drafts=[Draft(kind, Moment(now, now), now, code=code)])
 
-        def write(child: UUID = child, draft: Draft = draft) -> None:
-            with transaction.atomic():
-                enter(actor.user)
-                record(actor=actor, child=child, drafts=[draft])
 
-        took = _time(write)
-        with transaction.atomic():
-            again = _time(lambda child=child: inner(child, now=wall.now()))
-        if place >= 10:
-            whole.append(took)
-            readings.append(again)
-    return {"whole_write_ms": milliseconds(whole), "recompute_ms": milliseconds(readings)}
+def _again(child: UUID) -> None:
+    with transaction.atomic():
+        recompute.recompute(child, now=wall.now())
+
+
+def _within_writes() -> list[float]:
+    """Return a list that fills with the seconds from each recorded fact to its stored readings."""
+    began, took = [0.0], list[float]()
+
+    def before(_: Recorded) -> None:
+        began[0] = perf_counter()
+
+    announcements.subscribe(29, "bench.before", before, lambda children, each: None)
+    announcements.subscribe(
+        31, "bench.after", lambda _: took.append(perf_counter() - began[0]), lambda children, each: None
+    )
+    return took
 
 
 def overdue(reader: UUID, child: UUID) -> dict[str, float]:
