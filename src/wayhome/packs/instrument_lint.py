@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
+from typing import TypeVar
 
-from wayhome.engine.instruments import Instrument
+from wayhome.engine.instruments import Instrument, Level
 from wayhome.packs.documents import Place, read_document, root
 from wayhome.packs.errors import PackFault, Problem
-from wayhome.packs.instrument_reach import can_hold, floor_can_lift, points_reached
+from wayhome.packs.instrument_reach import Reach
 from wayhome.packs.instruments import FOLDERS, read_instrument
 from wayhome.packs.shape import shape_problems
 from wayhome.packs.sources import Source
+
+Rule = TypeVar("Rule")
 
 
 def instrument_problems(folder: Path, sources: Mapping[str, Source] | None = None) -> list[Problem]:
@@ -70,7 +73,7 @@ def _bands(top: Place, path: Path, instrument: Instrument) -> Iterator[Problem]:
     """The levels' points follow each other without a gap or an overlap, from 0 to the most there can be."""
     if not instrument.by_points:
         return
-    places = list(top["levels"].each()) if "levels" in top else [top] * len(instrument.levels)
+    places = _places(top, "levels", instrument.levels)
     expected = 0
     for place, level in zip(places, instrument.levels, strict=True):
         if level.least != expected:
@@ -81,30 +84,97 @@ def _bands(top: Place, path: Path, instrument: Instrument) -> Iterator[Problem]:
         if (level.most is None) is not last:
             yield place.fault(f"'{level.id}' must {'not ' if last else ''}say where it ends.").problems[0]
         expected = (instrument.most if level.most is None else level.most) + 1
-    reached = points_reached(instrument)
+    yield from _exactly_once(top, places, instrument)
+
+
+def _exactly_once(top: Place, places: list[Place], instrument: Instrument) -> Iterator[Problem]:
+    """Every total that some form gives is in one level and in no other, and every level is come to by some form."""
+    reach = Reach(instrument)
+    held = {total: [level.id for level in instrument.levels if _covers(level, total)] for total in reach.totals}
+    for total in sorted(total for total, levels in held.items() if len(levels) != 1):
+        where = f"in {' and '.join(held[total])}" if held[total] else "in no level"
+        yield places[0].fault(f"A form can come to {total}, which is {where}.", "Let each total be in one.").problems[0]
+        return
     for place, level in zip(places, instrument.levels, strict=True):
-        most = instrument.most if level.most is None else level.most
-        if not reached & set(range(level.least or 0, most + 1)):
+        if not any(_covers(level, total) for total in reach.totals):
             yield place.fault(f"No form can reach '{level.id}'.", "Look at the points.").problems[0]
 
 
+def _covers(level: Level, total: int) -> bool:
+    return (level.least or 0) <= total and (level.most is None or total <= level.most)
+
+
 def _levels(top: Place, path: Path, instrument: Instrument) -> Iterator[Problem]:
-    for level in instrument.levels:
-        if level.when is not None and not can_hold(instrument, None, (level.id,)):
-            yield Problem(top.document.file, top.line, f"No form can reach '{level.id}'.", "Look at its 'when'.")
+    """Every level that comes from counts is the outcome of some form."""
+    if instrument.by_points or not any(level.when for level in instrument.levels):
+        return
+    reached = Reach(instrument).levels
+    for place, level in zip(_places(top, "levels", instrument.levels), instrument.levels, strict=True):
+        if level.id not in reached:
+            yield place.fault(f"No form can reach '{level.id}'.", "Look at its 'when'.").problems[0]
 
 
 def _rules(top: Place, path: Path, instrument: Instrument) -> Iterator[Problem]:
-    """Every rule can have its say on some form, and every item can come to be asked."""
+    """Every rule can have its say on some form, and every item can come to be asked: all forms are walked."""
     if instrument.frame:
         return
-    idle = [f"'{e.id}' can never be asked" for e in instrument.items() if not can_hold(instrument, e.asked_when)]
-    idle += [
-        f"The addition '{e.id}' can never be made" for e in instrument.additions if not can_hold(instrument, e.when)
+    reach = Reach(instrument)
+    idle = [
+        *(
+            (_item_place(top, each.id), f"'{each.id}' can never be asked")
+            for each in instrument.items()
+            if not reach.can_hold(each.asked_when)
+        ),
+        *(
+            (place, f"The addition '{each.id}' can never be made")
+            for place, each in _placed(top, "additions", instrument.additions)
+            if not reach.can_hold(each.when)
+        ),
+        *(
+            (place, f"'{each.id}' can never lift a level")
+            for place, each in _placed(top, "floors", instrument.floors)
+            if not reach.can_lift(each)
+        ),
+        *(
+            (place, f"'{each.id}' can never follow")
+            for place, each in _placed(top, "actions", instrument.actions)
+            if not reach.can_hold(each.when, each.levels)
+        ),
+        *(
+            (_rule_place(top, ("findings", "discussions"), each.id), f"'{each.id}' can never be found")
+            for each in instrument.findings
+            if not reach.can_hold(each.when)
+        ),
+        *(
+            (place, f"'{each.id}' can never be required")
+            for place, each in _placed(top, "requirements", instrument.requirements)
+            if not reach.can_hold(each.when)
+        ),
+        *(
+            (place, f"'{each.kind}' can never be recorded")
+            for place, each in zip(_places(top, "records", instrument.records), instrument.records, strict=True)
+            if not reach.can_hold(each.when)
+        ),
     ]
-    idle += [f"'{e.id}' can never lift a level" for e in instrument.floors if not floor_can_lift(instrument, e.id)]
-    idle += [f"'{e.id}' can never follow" for e in instrument.actions if not can_hold(instrument, e.when, e.levels)]
-    idle += [f"'{e.id}' can never be found" for e in instrument.findings if not can_hold(instrument, e.when)]
-    idle += [f"'{e.id}' can never be required" for e in instrument.requirements if not can_hold(instrument, e.when)]
-    for what in idle:
-        yield Problem(top.document.file, top.line, f"{what}.", "Mend its condition, or take it out.")
+    for place, what in idle:
+        yield place.fault(f"{what}.", "Mend its condition, or take it out.").problems[0]
+
+
+def _places(top: Place, key: str, rules: Sequence[object]) -> list[Place]:
+    """Where each rule of a list stands; the head of the file for a variant, whose rules stand in another."""
+    found = list(top[key].each()) if key in top else []
+    return found if len(found) == len(rules) else [top] * len(rules)
+
+
+def _placed(top: Place, key: str, rules: Sequence[Rule]) -> Iterator[tuple[Place, Rule]]:
+    yield from zip(_places(top, key, rules), rules, strict=True)
+
+
+def _rule_place(top: Place, keys: tuple[str, ...], rule_id: str) -> Place:
+    here = (each for key in keys if key in top for each in top[key].each())
+    return next((each for each in here if "id" in each and each["id"].value == rule_id), top)
+
+
+def _item_place(top: Place, item_id: str) -> Place:
+    sections = top["sections"].each() if "sections" in top else ()
+    return next((each["items"][item_id] for each in sections if item_id in each["items"]), top)
