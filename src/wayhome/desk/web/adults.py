@@ -1,0 +1,130 @@
+"""The list of adults of concern, and the page of one: what is told, what is alleged, who is linked, what is done."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from wayhome.desk.web import contexts_page
+from wayhome.intelligence.kinds import TOLD, Told
+from wayhome.intelligence.operations.adults import STILL_A_CHILD
+from wayhome.intelligence.queries import adults
+from wayhome.intelligence.queries.adults import AdultView
+from wayhome.plans.queries import actions
+from wayhome.platform import wall
+from wayhome.platform.queries import posts
+from wayhome.platform.queries.posts import Colleague
+from wayhome.platform.web.requests import actor_of, write_down
+from wayhome.record.names import folded
+from wayhome.record.queries import ledger, links
+from wayhome.record.queries.ledger import Entry
+from wayhome.record.subjects import Subject
+from wayhome.record.web import link_words
+from wayhome.record.web.network import add_links
+from wayhome.ui import words
+from wayhome.ui.components import Cell, Column, Empty, Link, Row, SummaryCard, SummaryRow, Table
+from wayhome.ui.forms import Text, TimedForm
+
+
+class Called(TimedForm):
+    """A name, another name, or a reference."""
+
+    called = Text(label="Name, other name or reference", required=False, max_length=200)
+
+
+def listed(request: HttpRequest) -> HttpResponse:
+    """List the adults of concern the reader may see. A name is looked for by POST, so that it is in no address."""
+    now, actor = wall.now(), actor_of(request)
+    form = Called(request.POST if request.method == "POST" else None, now=now)
+    key = folded(form.cleaned_data["called"]) if form.is_bound and form.is_valid() else ""
+    every = adults.adults(actor.authority, now=now)
+    shown = [view for view in every if not key or _fits(view, key)]
+    found = links.links_of(actor.authority, [view.id for view in shown])
+    write_down(request, "adults of concern", [view.id for view in shown])
+    return render(
+        request,
+        "desk/adults.html",
+        {
+            "form": form,
+            "table": _table(shown, {view.id: sum(1 for f in found if view.id in (f.first.id, f.other.id)) for view in shown}),
+            "shown": words.counted(len(shown), "adult"),
+        },
+        status=422 if form.is_bound and not form.is_valid() else 200,
+    )  # fmt: skip
+
+
+def _fits(view: AdultView, key: str) -> bool:
+    return any(key in folded(text) for text in (view.name, *view.aliases, view.reference))
+
+
+def _table(shown: list[AdultView], linked: dict[UUID, int]) -> Table:
+    rows = tuple(
+        Row(
+            f"adult-{view.id}",
+            (
+                Cell(view.name or view.reference, reverse("adult", args=[view.id])),
+                Cell(", ".join(view.aliases) or "None recorded"),
+                Cell(str(view.allegations)),
+                Cell("Yes" if view.bound else "None recorded"),
+                Cell(view.lead_agency or "Not recorded"),
+                Cell(str(linked[view.id])),
+                Cell("No longer a worry" if view.closed else "Open"),
+            ),
+        )
+        for view in shown
+    )
+    headings = ("Adult", "Other names", "Allegations", "Orders", "Lead agency", "Links", "Where it stands")
+    nothing = Empty("No adult of concern that you may see.", Link("Record an adult of concern", reverse("new-adult")))
+    return Table("Adults of concern", tuple(map(Column, headings)), rows, nothing, caption_hidden=True)
+
+
+@require_GET
+def adult(request: HttpRequest, adult: UUID) -> HttpResponse:
+    """Show one adult of concern. One the reader may not see is answered as one that does not exist."""
+    now, authority = wall.now(), actor_of(request).authority
+    view = adults.adult(adult, now=now)
+    if view is None:
+        raise Http404("no such adult")
+    today = words.local(now).date()
+    around = links.around(authority, "adult", adult)
+    entries = ledger.entries_about(Subject.adult(adult))
+    people = posts.colleagues({e.by_user for e in entries if e.by_user})
+    children = [end.id for end in around.ends if end.kind == "child"] if around else []
+    write_down(request, "adult of concern", [adult, *children])
+    return render(
+        request,
+        "desk/adult.html",
+        {
+            "view": view,
+            "cards": tuple(_card(view, told, people) for told in TOLD.values()),
+            "network": link_words.network(around, today, "Links around this adult") if around else None,
+            "add": add_links("adult", adult),
+            "actions": contexts_page.actions(actions.of_adult(adult), people, today),
+            "timeline": contexts_page.timeline(entries, people),
+            "still_a_child": STILL_A_CHILD,
+        },
+    )
+
+
+def _card(view: AdultView, told: Told, people: dict[UUID, Colleague]) -> SummaryCard:
+    facts = view.of(told.kind)
+    rows = tuple(_row(view, told, fact, people) for fact in (facts if told.many else facts[:1]))
+    verb = "Add" if told.many or not rows else "Change"
+    add = (Link(verb, reverse("tell-adult", args=[view.id, told.slug]), f": {told.heading.lower()}"),)
+    return SummaryCard(told.heading, rows or (SummaryRow(told.heading, ""),), add, heading_level=3)
+
+
+def _row(view: AdultView, told: Told, fact: Entry, people: dict[UUID, Colleague]) -> SummaryRow:
+    by = people[fact.by_user].name if fact.by_user in people else "a colleague"
+    since = words.moment(contexts_page.moment_of(fact)).partition(", time not known")[0]
+    until = f" until {words.day(fact.holds_until)}" if fact.holds_until else ""
+    said = fact.text or (words.day(fact.on_date).partition(" ")[2] if fact.on_date else "")
+    note = f"Recorded by {by}" if since == "Nobody knows when" else f"{since}{until}, recorded by {by}"
+    links_ = [Link("Withdraw", reverse("withdraw-told", args=[view.id, fact.id]), told.heading.lower())]
+    if told.period and fact.holds_until is None:
+        links_.insert(0, Link("It is over", reverse("end-told", args=[view.id, fact.id]), told.heading.lower()))
+    return SummaryRow(note, said, tuple(links_))
