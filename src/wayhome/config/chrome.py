@@ -21,6 +21,7 @@ OUT_OF_HOURS = "the Emergency Duty Team of the council where the child is, or th
 _PLACES = (
     ("My work", "my-work", ("my-work", "notice")),
     ("Missing", "board", ("board", "episode")),
+    ("Contexts", "contexts", ("contexts", "context", "new-context", "adults", "adult", "new-adult")),
     ("Find a child", "find-child", ("find-child", "new-child", "child")),
 )
 

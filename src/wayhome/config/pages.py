@@ -21,5 +21,6 @@ def connect() -> None:
     child_sections.register(20, "Timeline", "child-timeline")
     child_sections.register(15, "About", "child-about")
     child_sections.register(60, "People and places", "child-people")
+    child_sections.register(65, "Network", "child-network")
     # 20 Timeline, 30 Assessments, 40 Missing, 50 Plans, 60 People and places, 70 Meetings, 80 Documents, 90 Access and
     # sharing: each room adds its own line when its page is there.

@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "wayhome.missing",
     "wayhome.assessment",
     "wayhome.plans",
+    "wayhome.contexts",
+    "wayhome.intelligence",
     "wayhome.clocks",
     "wayhome.intake",
     "wayhome.worklists",

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from wayhome.desk.web import adults, contexts
 from wayhome.desk.web.board import board
 from wayhome.desk.web.child import child
 from wayhome.desk.web.chronology import pin, timeline
@@ -24,6 +25,10 @@ urlpatterns: list[URLPattern] = [
     path("protocols/<slug:line>/instruments/<slug:instrument>", instrument, name="instrument"),
     path("protocols/<slug:line>/measured/<slug:indicator>", indicator, name="indicator"),
     path("protocols/<slug:line>/<slug:clock>", rule, name="rule"),
+    path("contexts", contexts.listed, name="contexts"),
+    path("contexts/<uuid:context>", contexts.context, name="context"),
+    path("adults", adults.listed, name="adults"),
+    path("adults/<uuid:adult>", adults.adult, name="adult"),
     path("events", events, name="events"),
     path("language-guide.json", language_guide, name="language-guide"),
 ]

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from wayhome.record.web import about, topic_pages
 from wayhome.record.web.find import find
+from wayhome.record.web.link_urls import urlpatterns as links
 from wayhome.record.web.new_child import new_child
 from wayhome.record.web.status import change_status
 
@@ -16,4 +17,5 @@ urlpatterns: list[URLPattern] = [
     path("children/<uuid:child>/about/<uuid:fact>/still-so", topic_pages.still, name="still-so"),
     path("children/<uuid:child>/people", about.people, name="child-people"),
     path("children/<uuid:child>/status/<slug:status>", change_status, name="change-status"),
+    *links,
 ]
