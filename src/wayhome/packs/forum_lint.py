@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wayhome.engine.forums import Forum
 from wayhome.engine.language import Protocol
+from wayhome.packs import never
 from wayhome.packs.documents import Place, read_document, root
 from wayhome.packs.errors import PackFault, Problem
 from wayhome.packs.forum_examples import RouteCheck, forum_checks
@@ -45,6 +46,7 @@ def _shown(top: Place, found: Forum, names: Names) -> Iterator[Problem]:
     """Every route is shown open, and shown shut or not to be told."""
     checks = [check for check in forum_checks(top, found, names) if isinstance(check, RouteCheck)]
     for place, route in zip(top["routes"].each() if found.routes else (), found.routes, strict=True):
+        yield from never.of_route(place, route, names.vocabulary.states)
         answers = {check.open for check in checks if check.route.id == route.id}
         if True not in answers or len(answers) < 2:
             what = f"'{route.id}' is not shown by example both on the list and not."
@@ -75,6 +77,7 @@ def indicator_problems(folder: Path, names: Names, clocks: list[str]) -> list[Pr
             problems += wrong
             for place in () if wrong else root(document)["indicators"].each():
                 found = indicator(place, names, clocks)
+                problems += never.of_indicator(place, found, names.vocabulary.states)
                 if found.id in seen:
                     fault = place["id"].fault(f"Two indicators are called '{found.id}'.", "Rename one.")
                     problems += fault.problems

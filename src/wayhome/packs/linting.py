@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from wayhome.engine.language import Clock, RungBase, StartsOnCount
+from wayhome.packs import never
 from wayhome.packs.clocks import clock
 from wayhome.packs.documents import Document, Place, read_document, root
 from wayhome.packs.england.linting import england_problems
@@ -134,6 +135,7 @@ def _clocks(path: Path, names: Names, problems: list[Problem]) -> Iterator[tuple
         read = _try(lambda place=place: clock(place, names), problems)  # type: ignore[misc]
         if read is not None:
             problems += _unsound(place, read)
+            problems += never.of_clock(place, read, names.vocabulary.states)
             yield place, read
 
 
