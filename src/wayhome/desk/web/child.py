@@ -1,4 +1,4 @@
-"""The child's page: who this is, whether the child is missing, every episode, what is due, and what is recorded."""
+"""The child's overview: how safe, what is due, who is involved, what was agreed, what the child says; and each episode."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from wayhome.clocks.queries import duties
 from wayhome.desk.web import child_page
+from wayhome.desk.web.glance import glance
 from wayhome.missing.queries import episodes
 from wayhome.missing.web.timeline import named_in
-from wayhome.platform import wall
 from wayhome.platform.queries import posts
-from wayhome.platform.web.requests import write_down
-from wayhome.record.queries import children, ledger
-from wayhome.record.web.banner import banner
+from wayhome.record.queries import chronology, ledger
+from wayhome.record.queries.chronology import Asked
+from wayhome.record.web import panels
+from wayhome.record.web.child_page import frame, show
 from wayhome.ui import words
 from wayhome.ui.forms import DateField, TimedForm
 
@@ -34,16 +34,14 @@ class KnownAt(TimedForm):
 @require_GET
 def child(request: HttpRequest, child: UUID) -> HttpResponse:
     """Show one child. A child the reader may not see is answered as one that does not exist."""
-    now = wall.now()
-    who = children.banner(child)
-    if who is None:
-        raise Http404("no such child")
-    write_down(request, "child", [child])
+    framed = frame(request, child, "child")
+    now, who = framed.now, framed.child
     form, known_at = _known_at(request, now)
-    entries = ledger.entries(child, known_at=known_at)
+    stated = tuple(reversed(ledger.current_facts(child, child_page.STATED_KINDS, known_at=known_at)))
     had = episodes.of_child(child)
     standing = duties.of_child(child)
-    people = posts.colleagues(named_in(entries))
+    newest = chronology.page(child, Asked(known_at=known_at), size=child_page.LATEST).entries
+    people = posts.colleagues(named_in([*stated, *newest]))
     waiting, later = child_page.waiting(standing, had, now) if known_at is None else (None, None)
     page = child_page.ChildPage(
         reference=who.reference,
@@ -52,13 +50,12 @@ def child(request: HttpRequest, child: UUID) -> HttpResponse:
         episodes=child_page.episode_table(had, now),
         waiting=waiting,
         later=later,
-        statuses=child_page.statuses(child, entries, people, known_at or now, may_change=known_at is None),
-        timeline=child_page.timeline(
-            entries, people, whole=request.GET.get("timeline") == "all", now_known=known_at is None
-        ),
-        told=len(entries),
+        statuses=child_page.statuses(child, stated, people, known_at or now, may_change=known_at is None),
+        glance=glance(who, now, known_at=known_at),
+        timeline=child_page.latest(newest, people),
+        panels=panels.drawn("overview", request, child, now) if known_at is None else (),
     )
-    return render(request, "desk/child.html", {"page": page, "banner": banner(who, now), "form": form, "id": child})
+    return show(request, framed, "desk/child.html", page=page, form=form)
 
 
 def _known_at(request: HttpRequest, now: datetime) -> tuple[KnownAt, datetime | None]:

@@ -8,10 +8,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
+from markupsafe import Markup
 
 from wayhome.clocks.queries.duties import Duty
 from wayhome.clocks.web.deadlines import cell
 from wayhome.desk.web.drawing import components
+from wayhome.desk.web.glance import Glance
 from wayhome.engine.facts import Moment, Precision
 from wayhome.missing.queries.episodes import EpisodeView
 from wayhome.missing.web.timeline import event, moment_of
@@ -23,8 +25,12 @@ from wayhome.record.web.words import code_words
 from wayhome.ui import words
 from wayhome.ui.components import Cell, Column, Empty, Event, Link, Row, SummaryRow, Table
 
-SHORT_TIMELINE = 30
+LATEST = 5  # entries of the timeline on the overview
 MOST_URGENT = 5
+STATED_KINDS = (
+    "child.born", "child.gender", "child.ethnicity", "child.care-status", "child.plan", "child.placement",
+    "child.section-47", "child.trafficked", "child.allocated-worker", "child.allocation", "child.conflict",
+)  # fmt: skip
 _STATED = (
     ("Looked after", "care-status"),
     ("Plan", "plan"),
@@ -45,8 +51,9 @@ class ChildPage:
     waiting: Table | None
     later: Table | None
     statuses: tuple[SummaryRow, ...]
+    glance: Glance
     timeline: tuple[Event, ...]
-    told: int
+    panels: tuple[Markup, ...]
 
 
 def actions(child: UUID, had: Sequence[EpisodeView]) -> tuple[Link, ...]:
@@ -203,9 +210,6 @@ def _since(entry: Entry) -> str:
     return f", since {words.moment(moment_of(entry)).partition(', time not known')[0]}"
 
 
-def timeline(
-    entries: Sequence[Entry], people: Mapping[UUID, Colleague], *, whole: bool, now_known: bool
-) -> tuple[Event, ...]:
-    """Return the facts, newest happening first: the newest few unless the whole is asked for."""
-    shown = entries if whole else entries[:SHORT_TIMELINE]
-    return tuple(event(e, people, may_mend=now_known) for e in shown)
+def latest(entries: Sequence[Entry], people: Mapping[UUID, Colleague]) -> tuple[Event, ...]:
+    """Return the newest entries of the timeline: to be read, not mended, here."""
+    return tuple(event(e, people, may_mend=False) for e in entries)

@@ -23,6 +23,7 @@ from wayhome.record.operations import facts
 from wayhome.record.operations.errors import AlreadyCorrected, Refused
 from wayhome.record.queries import ledger
 from wayhome.record.queries.ledger import Entry
+from wayhome.record.topics import BY_KIND
 from wayhome.record.web import banner
 from wayhome.ui.components import SummaryRow
 from wayhome.ui.forms import Textarea, TimedForm, WhenField
@@ -56,6 +57,8 @@ class WithdrawForm(TimedForm):
 def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
     """Correct one fact: its time, its value, or both."""
     entry, child = _seen(fact)
+    if entry.kind in BY_KIND:  # told with particulars, which only its own form keeps
+        return redirect("correct-told", child, fact)
     if not entry.current:
         return _already(request, entry, child)
     kind, actor = load_vocabulary().kinds[entry.kind], actor_of(request)

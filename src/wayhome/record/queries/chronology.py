@@ -75,6 +75,13 @@ def page(child: UUID, asked: Asked, *, after: Key | None = None, size: int = PAG
     return Page(_entries(shown, asked.known_at), total, key)
 
 
+def newest(child: UUID, kinds: Iterable[str], *, known_at: datetime | None = None, size: int = 5) -> tuple[Entry, ...]:
+    """Return the newest standing entries whose kinds begin so (every kind when there are none), corrected ones left out."""
+    rows = _wanted(child, Asked(known_at=known_at, kinds=frozenset(kinds)))
+    gone = Q(superseded_by__isnull=False) if known_at is None else Q(superseded_by__recorded_at__lte=known_at)
+    return marked(rows.exclude(gone).order_by("-at", "-recorded_at", "-id")[:size], ())
+
+
 def pins(child: UUID, *, known_at: datetime | None = None) -> dict[UUID, Pin]:
     """Return what is pinned: by the root of the entry. One statement."""
     rows = Fact.objects.filter(child_id=child, kind=PINNED)
