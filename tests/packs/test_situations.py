@@ -158,3 +158,22 @@ def test_every_wrong_line_is_told_at_once() -> None:
         "facts:\n  - {kind: nothing, at: 2026-03-06}\n  - {kind: missing.began, at: never, value: missing}\n"
     )
     assert [each.split(":")[1] for each in told] == ["2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("more", "wrong"),
+    [
+        ("", True),
+        ("  - {kind: missing.returned, at: unknown, told: 2026-03-09T12:00Z}\n", False),
+        ("  - {kind: missing.located, at: 2026-03-08 10:00}\n", False),
+        ("  - {kind: missing.recorded-in-error, at: 2026-03-09 12:00}\n", False),
+    ],
+    ids=["nobody", "returned", "found", "in error"],
+)
+def test_an_episode_is_closed_only_where_somebody_says_the_child_came_back(more: str, wrong: bool) -> None:
+    text = "facts:\n" + BEGAN + "  - {kind: missing.closed, at: 2026-03-09 12:00}\n" + more
+    if not wrong:
+        assert len(read(text).facts) == 3
+        return
+    with pytest.raises(PackFault, match="night.yaml:3.*nobody says the child was found or came back"):
+        read(text)

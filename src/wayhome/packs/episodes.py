@@ -1,4 +1,4 @@
-"""Whether the episodes in a situation can all be true: each begins once, and none begins inside another."""
+"""Whether the episodes in a situation can all be true: each begins once, is closed only after an end, none inside another."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from wayhome.packs.documents import Place
 from wayhome.packs.errors import Problem
 
 BEGINS = "missing.began"
-ENDS = ("missing.located", "missing.returned", "missing.closed")
+BACK = ("missing.located", "missing.returned")
+CLOSED = "missing.closed"
+ENDS = (*BACK, CLOSED)
 ERROR = "missing.recorded-in-error"
 
 Line = tuple[Fact, Place]
@@ -27,7 +29,7 @@ def episode_problems(lines: Iterable[Line]) -> list[Problem]:
     begun: list[tuple[Line, list[Line]]] = []
     for episode, own in by_episode.items():
         begins = [line for line in own if line[0].kind == BEGINS]
-        problems += _begins_once(episode, own, begins)
+        problems += _begins_once(episode, own, begins) + _closed_unseen(episode, own)
         if len(begins) == 1 and not any(fact.kind == ERROR for fact, _ in own):
             begun.append((begins[0], own))
     return problems + _overlaps(begun)
@@ -42,6 +44,21 @@ def _begins_once(episode: str, own: list[Line], begins: list[Line]) -> list[Prob
         for _, place in begins[1:]
     ]
     return [problem for fault in again for problem in fault.problems]
+
+
+def _closed_unseen(episode: str, own: list[Line]) -> list[Problem]:
+    """Refuse a closing where nobody says the child came back: silence would read as nothing owed."""
+    if any(fact.kind in (*BACK, ERROR) for fact, _ in own):
+        return []
+    faults = [
+        place.fault(
+            f"Episode '{episode}' is closed, but nobody says the child was found or came back.",
+            f"Add a '{BACK[1]}'; write 'at: unknown' where nobody knows when.",
+        )
+        for fact, place in own
+        if fact.kind == CLOSED
+    ]
+    return [problem for fault in faults for problem in fault.problems]
 
 
 def _overlaps(begun: list[tuple[Line, list[Line]]]) -> list[Problem]:
