@@ -11,6 +11,7 @@ from wayhome.missing.operations import conversations, episodes
 from wayhome.missing.operations.errors import AlreadyMissing, CannotClose, NotIndependent, NotYetReturned, OutOfOrder
 from wayhome.missing.queries import episodes as queries
 from wayhome.missing.queries.episodes import EpisodeView
+from wayhome.missing.web.closing import CloseForm
 from wayhome.platform import wall
 from wayhome.record.operations import facts
 from wayhome.record.operations.errors import BadValue, NotFound
@@ -208,6 +209,26 @@ def test_closing_says_what_is_lacking(north: Partnership) -> None:
     close("learned", "The child moved to another council, which will hold it on Monday.")
     with pytest.raises(CannotClose, match="closed already"):
         close("learned", "twice")
+    assert seen(north, episode).section == "closed"
+
+
+def test_a_reason_once_given_is_not_asked_again(north: Partnership) -> None:
+    """Nobody has to say twice that the child would rather not talk."""
+    episode = reported(north, invented_child(north), hours_ago=10)
+    came_back(north, episode, 2)
+    view, now = seen(north, episode), wall.now()
+    with acting(north, "worker") as actor:
+        assert "why_no_conversation" in CloseForm(None, now=now, view=view).fields
+        facts.record(
+            actor=actor,
+            child=view.child_id,
+            drafts=[said("return.conversation-reason", 1, text="She would rather write a letter")],
+            episode=episode,
+        )
+        assert "why_no_conversation" not in CloseForm(None, now=now, view=view).fields
+        episodes.close(
+            actor=actor, episode=episode, outcome="learned", at=at(ago(0)), why_no_conversation="", told_at=wall.now()
+        )
     assert seen(north, episode).section == "closed"
 
 

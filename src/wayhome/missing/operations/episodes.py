@@ -198,10 +198,15 @@ def still_lacking(view: EpisodeView, outcome: str, why_no_conversation: str) -> 
         lacking.append("record that the child was found or came back")
     if not outcome.strip():
         lacking.append("say what was learned")
-    held = current_facts(view.child_id, ["return.conversation-held"])
-    if not any(f.episode == view.id for f in held) and not why_no_conversation.strip():
+    if not conversation_told(view) and not why_no_conversation.strip():
         lacking.append("record the return home conversation, or say why there was none and when it will be")
     return lacking
+
+
+def conversation_told(view: EpisodeView) -> bool:
+    """Whether a return home conversation is recorded for the episode, or why there was none: then nobody asks again."""
+    told = current_facts(view.child_id, ["return.conversation-held", "return.conversation-reason"])
+    return any(fact.episode == view.id for fact in told)
 
 
 def recorded_in_error(*, actor: Actor, episode: UUID, why: str, told_at: datetime) -> None:

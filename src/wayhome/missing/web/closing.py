@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -29,6 +30,12 @@ class CloseForm(EpisodeForm):
         max_length=LONGEST,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask why there was no conversation only where that, or the conversation, has not been recorded."""
+        super().__init__(*args, **kwargs)
+        if operations.conversation_told(self.view):
+            del self.fields["why_no_conversation"]
+
 
 def _save(told: Told) -> str:
     d = told.data
@@ -37,7 +44,7 @@ def _save(told: Told) -> str:
         episode=told.view.id,
         outcome=d["outcome"],
         at=d["when"],
-        why_no_conversation=d["why_no_conversation"],
+        why_no_conversation=d.get("why_no_conversation", ""),
         told_at=told.now,
     )
     return "The episode is closed."
