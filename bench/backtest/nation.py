@@ -14,7 +14,7 @@ from bench.engine.workload import EPOCH, RULES, T_END, episodes
 from wayhome.engine.calendars import Calendar
 from wayhome.engine.language import Clock, Due, Protocol, Span, Unit
 from wayhome.population.columns import Population
-from wayhome.population.reading import Twin
+from wayhome.population.reading import LOOP, Twin
 
 SEED = 20260701
 AREAS = 150
@@ -34,8 +34,8 @@ class Nation:
     def __init__(self, protocol: Protocol, calendar: Calendar, shards: int) -> None:
         """Draw every shard."""
         self.now = EPOCH + timedelta(minutes=T_END)
-        self.then = Twin(protocol, calendar)
-        self.what_if = Twin(changed(protocol), calendar)
+        self.then = Twin(protocol, calendar, loop=LOOP)
+        self.what_if = Twin(changed(protocol), calendar, loop=LOOP)
         self.shards = [self._shard(n) for n in range(shards)]
 
     def _shard(self, number: int) -> Population:

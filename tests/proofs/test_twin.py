@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from tests.engine.making import ENGLAND, clock, protocol
 from tests.proofs import twin
-from wayhome.engine.language import HeldFor, Is, Not, Span, Unit
+from wayhome.engine.language import HeldFor, Is, Late, Not, Span, Unit
 from wayhome.engine.readings import State
 from wayhome.packs.loading import load_protocol
-from wayhome.population import almanac, evidence, standing
+from wayhome.population import almanac, evidence, fused, machine, machine_days, standing
 from wayhome.population.columns import population_of
 from wayhome.population.comparing import by_twin, compared, read_by_engine
 from wayhome.population.reading import Twin
@@ -48,6 +50,46 @@ def test_a_planted_difference_is_caught(
 ) -> None:
     monkeypatch.setattr(where, name, fault)
     assert twin.run(seed=7, count=500) > 0
+
+
+@pytest.mark.parametrize(
+    ("plant", "fault"),
+    [("_LATE", {**fused._LATE, Late.FROM_THEN: machine.AS_IF_ALWAYS}), ("roots_of", lambda *_: set())],
+)
+def test_a_difference_planted_in_the_loop_is_caught(plant: str, fault: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fused, plant, fault)
+    monkeypatch.setattr(twin, "WAYS", (True,))
+    assert twin.run(seed=7, count=700) > 0
+
+
+def test_the_loop_reads_a_fair_share_of_what_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+
+    def counted(*given: Any) -> Any:
+        answer = plainly(*given)
+        return lambda: (made := answer()) and (read.append(made.count) or made)  # type: ignore[func-returns-value]
+
+    plainly = fused.Loop.read
+    monkeypatch.setattr(fused.Loop, "read", counted)
+    everything = sum(twin.differences(twin.case(f"share/{n}"))[0] for n in range(60))
+    assert sum(read) > everything / 5
+
+
+def test_threads_share_the_loop_without_changing_its_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fused, "SHARE", 2)
+    with ThreadPoolExecutor(2) as pool:
+        for n in range(60):
+            case = twin.case(f"threads/{n}", children=20)
+            population = population_of(case.children)
+            one = Twin(case.protocol, ENGLAND, loop=True).read(population, case.as_of, case.known_at)
+            two = Twin(case.protocol, ENGLAND, loop=True, pool=pool).read(population, case.as_of, case.known_at)
+            assert by_twin(population, one) == by_twin(population, two), n
+
+
+def test_numba_compiles_the_loop_where_it_is_installed() -> None:
+    if machine_days.numba is None:
+        pytest.skip("the extra 'fast' is not installed: the loop ran as plain Python")
+    assert hasattr(machine.read, "signatures")
 
 
 @pytest.mark.parametrize("name", RELEASED)

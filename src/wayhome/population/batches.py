@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from wayhome.engine.language import StartsOnCount
 from wayhome.population.almanac import EPOCH, NEVER, Bools, Ints
@@ -21,6 +23,7 @@ from wayhome.population.standing import (
     BREACHED,
     CANNOT_TELL,
     DUE_SOON,
+    MET_LATE,
     NOT_STARTED,
     OTHER,
     PERHAPS_APPLIES,
@@ -66,19 +69,37 @@ def _looped(view: View, rule: Rule, begun: Begun, loop: Loop) -> Waiting:
 
 
 def _of_loop(view: View, rule: Rule, made: Fused) -> Read:
-    begun, out, count = made.begun, made.out, made.count
-    threshold = out.threshold if rule.clock.threshold is not None else view.constant(NEVER, count)
-    if made.whole:
-        child, scope, root, start = view.child_of(begun.scope, begun.space), begun.scope, begun.root, begun.start
-        ordinal, at_latest, about = view.constant(0, count), begun.at_latest, begun.about
-    else:
-        child, scope, root, ordinal, start = out.child, out.scope, out.root, out.ordinal, out.start
-        at_latest, about = begun.at_latest[out.which], begun.about[out.which]
+    begun, out, which = made.begun, made.out, made.which
+    own: Callable[[NDArray[Any]], Callable[[], NDArray[Any]]] = lambda c: lambda: c if which is None else c[which]  # noqa: E731
+    by_child = begun.space is Space.CHILD
+    nothing = lambda value: lambda: np.full(made.count, value)  # noqa: E731
+    breached = out.breached_at if len(out.breached_at) else lambda: _breached(out.state, out.due)
     return Read(
-        rule.clock, child, view.constant(NONE, count) if begun.space is Space.CHILD else scope, root, ordinal,
-        out.state, start, out.due, threshold, out.ended, out.met_at, out.breached_at, out.needed, at_latest, about,
-        out.perhaps, out.spared,
-    )  # fmt: skip
+        rule.clock,
+        {
+            "child": lambda: view.child_of(own(begun.scope)(), begun.space),
+            "episode": nothing(NONE) if by_child else own(begun.scope),
+            "root": own(begun.root),
+            "ordinal": out.ordinal if len(out.ordinal) else nothing(0),
+            "state": out.state,
+            "start": out.start if len(out.start) else own(begun.start),
+            "due": out.due,
+            "threshold": out.threshold if rule.clock.threshold is not None else nothing(NEVER),
+            "need_ended": out.ended if len(out.ended) else nothing(NEVER),
+            "met_at": out.met_at,
+            "breached_at": breached,
+            "needed": out.needed,
+            "at_latest": own(begun.at_latest),
+            "about": own(begun.about),
+            "perhaps": out.perhaps if len(out.perhaps) else lambda: np.zeros(made.count, bool),
+            "spared": out.spared,
+        },
+    )
+
+
+def _breached(state: NDArray[np.int8], due: Ints) -> Ints:
+    """Return when what is overdue or was done late became so: at its due time."""
+    return np.where((state == BREACHED) | (state == MET_LATE), due, NEVER)
 
 
 def _passed(view: View, rule: Rule, begun: Begun) -> list[Read]:
@@ -167,29 +188,24 @@ def _unstarted(view: View, rule: Rule, begun: Begun, evidence: Evidence, rows: I
 
 def _read(duties: Duties, standing: Standing, stands: Bools) -> Read:
     begun, view = duties.begun, duties.view
-    found = Read(
-        duties.rule.clock,
-        duties.column(begun.scope),
-        duties.column(begun.scope),
-        duties.column(begun.root),
-        np.full(len(duties.rows), duties.ordinal),
-        standing.state,
-        duties.start,
-        standing.due,
-        standing.threshold,
-        duties.column(duties.evidence.ended[1]),
-        standing.met_at,
-        standing.breached_at,
-        standing.needed,
-        duties.column(begun.at_latest),
-        duties.column(begun.about),
-        (standing.why == PERHAPS_APPLIES) | (standing.why == PERHAPS_STARTED),
-        standing.spared,
-    )
-    if not stands.all():
-        found = found.take(np.flatnonzero(stands))
-    if begun.space is Space.CHILD:
-        found.episode = np.full(len(found), NONE)
-    else:
-        found.child = view.child_of(found.episode, begun.space)
-    return found
+    scope = duties.column(begun.scope)
+    columns = {
+        "child": view.child_of(scope, begun.space),
+        "episode": np.full(len(scope), NONE) if begun.space is Space.CHILD else scope,
+        "root": duties.column(begun.root),
+        "ordinal": np.full(len(duties.rows), duties.ordinal),
+        "state": standing.state,
+        "start": duties.start,
+        "due": standing.due,
+        "threshold": standing.threshold,
+        "need_ended": duties.column(duties.evidence.ended[1]),
+        "met_at": standing.met_at,
+        "breached_at": standing.breached_at,
+        "needed": standing.needed,
+        "at_latest": duties.column(begun.at_latest),
+        "about": duties.column(begun.about),
+        "perhaps": (standing.why == PERHAPS_APPLIES) | (standing.why == PERHAPS_STARTED),
+        "spared": standing.spared,
+    }
+    kept = slice(None) if stands.all() else np.flatnonzero(stands)
+    return Read(duties.rule.clock, {name: column[kept] for name, column in columns.items()})

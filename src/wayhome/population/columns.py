@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,9 +66,8 @@ class Population:
     @property
     def nbytes(self) -> int:
         """Return the memory the columns and indexes take, in bytes; a shared array is counted once."""
-        held = [getattr(self, name, None) for name in self.__slots__]
-        held += [part for index in self.kept.values() for part in vars(index).values()]
-        return sum({id(a): a.nbytes for a in held if isinstance(a, np.ndarray)}.values())
+        held = {id(a): a.nbytes for a in _arrays([self.kept, *(getattr(self, n) for n in self.__slots__)], set())}
+        return sum(held.values())
 
     def code(self, kind: str) -> int:
         """Return a kind's number; NONE for a kind nobody has recorded."""
@@ -171,6 +171,25 @@ def arranged(given: Told) -> Population:
         gone=_rare(given.gone, order),
         replaced=_rare(given.replaced, order),
     )
+
+
+def _arrays(held: Iterable[object], seen: set[int]) -> Iterator[NDArray[Any]]:
+    """Yield the arrays in what is held, however deep."""
+    for each in held:
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        if isinstance(each, np.ndarray):
+            yield each
+        elif isinstance(each, dict):
+            yield from _arrays(each.values(), seen)
+        elif isinstance(each, list | tuple):
+            yield from _arrays(each, seen)
+        elif type(each).__module__.startswith(__package__):
+            named = getattr(each, "__slots__", ())
+            yield from _arrays(
+                [*vars(each).values()] if hasattr(each, "__dict__") else [getattr(each, n, None) for n in named], seen
+            )
 
 
 def _rare(column: Ints, order: Ints) -> Ints | None:

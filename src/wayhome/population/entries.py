@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from wayhome.engine.chronology import Matcher
 from wayhome.population.almanac import BEGIN, NEVER, Bools, Ints
 from wayhome.population.columns import Population
 from wayhome.population.ragged import least
@@ -104,6 +105,15 @@ class Entries:
         if self.population.exact:
             return self.first_since
         return least(np.where(self.earliest == NEVER, BEGIN, self.earliest), self.off, NEVER)
+
+
+def indexed(population: Population, wanted: Matcher, by_episode: bool) -> Entries:
+    """Return all the rows that match, by episode or by child; found once and kept with the population."""
+    found = population.kept.get((wanted, by_episode))
+    if found is None:
+        found = population.kept[wanted, by_episode] = Entries(population, *population.matched(wanted, by_episode))
+    assert isinstance(found, Entries)
+    return found
 
 
 class Cut(Entries):

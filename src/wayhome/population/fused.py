@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 
 from wayhome.engine.language import Ending, FirstDay, Late, Roll, Span, SpanByState, Unit
-from wayhome.population import almanac, machine, standing
-from wayhome.population.almanac import NEVER, Almanac, Bools, Ints, elapsed
+from wayhome.population import almanac, machine, machine_days, standing
+from wayhome.population.almanac import HOUR, NEVER, Almanac, Bools, Ints, elapsed
 from wayhome.population.columns import NONE, Population
 from wayhome.population.compiling import Rule
 from wayhome.population.conditions import steady, timelines
@@ -26,7 +26,7 @@ from wayhome.population.starts import Begun
 from wayhome.population.tracks import entries_of, space_of
 from wayhome.population.views import Space, View
 
-assert (machine.NEVER, machine.NONE, machine.LAST_MINUTE) == (NEVER, NONE, almanac.LAST_MINUTE)
+assert (machine_days.NEVER, machine_days.NONE, machine_days.LAST_MINUTE) == (NEVER, NONE, almanac.LAST_MINUTE)
 assert standing.STATES.index(standing.State.CANNOT_TELL) == machine.CANNOT_TELL
 
 _NO = np.zeros(0, np.int64)
@@ -34,7 +34,7 @@ _NOT = np.zeros(0, bool)
 _NOBODY = Listed(np.zeros(2, np.int64), _NO, _NO)
 _ALWAYS = Line(np.zeros(2, np.int64), _NO, np.zeros(0, np.int8), _NO, False, False)
 _UNITS = {
-    Unit.LOCAL_DAYS: machine.LOCAL_DAYS, Unit.WORKING_DAYS: machine.WORKING_DAYS, Unit.CALENDAR_MONTHS: machine.MONTHS
+    Unit.LOCAL_DAYS: machine_days.LOCAL_DAYS, Unit.WORKING_DAYS: machine_days.WORKING_DAYS, Unit.CALENDAR_MONTHS: machine_days.MONTHS
 }  # fmt: skip
 _LATE = {
     Late.LATER_OF_BOTH: machine.LATER_OF_BOTH, Late.FROM_THEN: machine.FROM_THEN,
@@ -45,12 +45,12 @@ SHARE = 60_000  # duties of one clock that are worth a thread's while
 
 @dataclass(slots=True, eq=False)
 class Fused:
-    """What the loop made of some beginnings: columns as `answers.Read` has them; `whole`: one duty each, in order."""
+    """What the loop made of some beginnings: columns as `answers.Read` has them; `which` None: one duty each, in order."""
 
     begun: Begun
     out: Out
     count: int
-    whole: bool
+    which: Ints | None
 
 
 def days_of(tables: Almanac) -> Days:
@@ -58,8 +58,9 @@ def days_of(tables: Almanac) -> Days:
     months = np.arange("1970-01", "2100-03", dtype="datetime64[M]")
     first = months.astype("datetime64[D]").astype(np.int64)
     length = np.diff(first)
+    ahead, again = (np.array(table // HOUR, np.int8) for table in (tables.wall, tables.wall_again))
     return Days(
-        tables.shown, tables.wall, tables.wall_again, tables.first, tables.counts, tables.days, tables.following,
+        tables.shown, ahead, again, tables.first, tables.counts, tables.days, tables.following,
         np.repeat(np.arange(len(length)), length), first,
     )  # fmt: skip
 
@@ -77,15 +78,19 @@ class Loop:
         self.view = view
         self.days = days
         self.pool = pool
+        self.room = Room(len(view.population))
         p = view.population
         self.facts = Facts(
             p.told, p.since, p.recorded, p.value, p.episode, p.episode_child,
-            view.began if len(view.population.episodes) else _NO,
+            _NO,
         )  # fmt: skip
 
     def read(self, rule: Rule, begun: Begun) -> Callable[[], Fused | None]:
         """Begin to judge the duties of some beginnings; return what waits for the answer: None beyond the calendar."""
         plan = self._plan(rule, begun)
+        facts = (
+            self.facts._replace(after_own=_after_own(self.view)) if plan.has_next and not plan.of_child else self.facts
+        )
         begins = Begins(
             begun.scope, begun.root, begun.start, begun.since, _NOT if begun.forming is None else begun.forming
         )
@@ -94,11 +99,11 @@ class Loop:
         edges = [0, count]
         if self.pool is not None and count > SHARE:
             edges = [0, count // 2, count]
-        room = [hi - lo + self._recurrences(plan, begun, lo, hi) for lo, hi in zip(edges, edges[1:], strict=False)]
-        out = _room(sum(room), whole, plan.has_threshold)
+        room = [hi - lo + self._recurrences(plan, begun, lo, hi) for lo, hi in pairwise(edges)]
+        out = self.room.out(plan, sum(room), whole, begun.forming is not None)
         puts = np.cumsum([0, *room])
         tasks = [
-            (self.days, self.facts, plan, begins, lo, hi, out, int(put))
+            (machine.STAMP, self.days, facts, plan, begins, lo, hi, out, int(put))
             for lo, hi, put in zip(edges, edges[1:], puts, strict=False)
         ]
         if self.pool is None:
@@ -161,7 +166,7 @@ class Loop:
 
     def _length(self, length: Span | SpanByState | None, roll: Roll | None, space: Space) -> Length:
         rolls = 0 if roll is None else (
-            machine.ROLL_END_OF_DAY if roll.at is Ending.END_OF_DAY else machine.ROLL_SAME_TIME
+            machine_days.ROLL_END_OF_DAY if roll.at is Ending.END_OF_DAY else machine_days.ROLL_SAME_TIME
         )  # fmt: skip
         if not isinstance(length, SpanByState):
             kind = machine.AT_ONCE if length is None else machine.FIXED
@@ -178,6 +183,26 @@ class Loop:
         return Length(machine.BY_STATE, *_spans(spans), rolls, which, ahead, by_child, said)
 
 
+class AfterOwn:
+    """For each episode where those beginnings stand that come after its own; remembered with the population's indexes."""
+
+    def __init__(self, nexts: Entries, episode: Ints, episodes: int) -> None:
+        """See of each episode's beginnings which is the first."""
+        self.place = np.zeros(episodes, np.int64)
+        inside = np.flatnonzero(episode[nexts.rows] != NONE)[::-1]
+        self.place[episode[nexts.rows[inside]]] = inside + 1
+
+
+def _after_own(view: View) -> Ints:
+    nexts = view.whole(view.begins, Space.CHILD)
+    keep = view.population.kept if view.known is None else view.memory
+    found = keep.get(("after own", view.begins))
+    if found is None:
+        found = keep["after own", view.begins] = AfterOwn(nexts, view.population.episode, len(view.population.episodes))
+    assert isinstance(found, AfterOwn)
+    return found.place
+
+
 def _spans(spans: list[Span | None]) -> tuple[Ints, Ints, Bools, Bools]:
     """Return units, counts, and whether each ends with the day and first moves to a working day."""
     units, counts = np.full(len(spans), NONE), np.zeros(len(spans), np.int64)
@@ -186,22 +211,57 @@ def _spans(spans: list[Span | None]) -> tuple[Ints, Ints, Bools, Bools]:
         if span is None:
             continue
         fixed = elapsed(span)
-        units[n] = machine.ELAPSED if fixed is not None else _UNITS[span.unit]
+        units[n] = machine_days.ELAPSED if fixed is not None else _UNITS[span.unit]
         counts[n] = span.count if fixed is None else fixed
         ends[n], rolled[n] = span.ending is Ending.END_OF_DAY, span.first_day is FirstDay.ROLLED
     return units, counts, ends, rolled
 
 
-def _room(count: int, whole: bool, threshold: bool) -> Out:
-    ints: Callable[[], Any] = lambda: np.empty(count, np.int64)  # noqa: E731
-    own = [_NO] * 6 if whole else [ints() for _ in range(6)]
-    state, flags = np.empty(count, np.int8), [np.empty(count, bool) for _ in range(3)]
-    return Out(*own, state, ints(), ints() if threshold else _NO, ints(), ints(), ints(), *flags)
+class Room:
+    """Room for columns, cut from large blocks: the system gives one large block far sooner than many small ones."""
+
+    BLOCK = 8 * 2**20  # bytes
+    MANY = 100_000  # facts; for fewer, blocks would be mostly empty
+
+    def __init__(self, facts: int) -> None:
+        """Begin with none."""
+        self.block = np.empty(0, np.int64)
+        self.least = self.BLOCK // 8 if facts > self.MANY else 0
+
+    def moments(self, count: int, wanted: bool = True) -> Ints:
+        """Return a column of moments; an empty one where it is not wanted."""
+        if not wanted or not count:
+            return _NO
+        if count > len(self.block):
+            self.block = np.empty(max(count, self.least), np.int64)
+        found, self.block = self.block[:count], self.block[count:]
+        return found
+
+    def flags(self, count: int, wanted: bool = True) -> Bools:
+        """Return a column of flags; an empty one where it is not wanted."""
+        return self.moments((count + 7) // 8, wanted).view(np.bool_)[:count]
+
+    def out(self, plan: Plan, count: int, whole: bool, forming: bool) -> Out:
+        """Return room for so many duties."""
+        return Out(
+            which=self.moments((count + 1) // 2, not whole).view(np.int32)[:count],
+            ordinal=self.moments(count, plan.repeats),
+            start=self.moments(count, plan.repeats),
+            state=self.flags(count).view(np.int8),
+            due=self.moments(count),
+            threshold=self.moments(count, plan.has_threshold),
+            ended=self.moments(count, plan.has_ends or plan.has_next),
+            met_at=self.moments(count),
+            breached_at=self.moments(count, forming),
+            needed=self.flags(count),
+            perhaps=self.flags(count, not whole),
+            spared=self.flags(count),
+        )
 
 
 def _together(begun: Begun, out: Out, whole: bool, puts: Ints, done: list[int]) -> Fused | None:
     """Lay what several threads wrote end to end."""
-    if machine.FAIL in done:
+    if machine_days.FAIL in done:
         return None
     count = int(done[0])
     for put, until in zip(puts[1:].tolist(), done[1:], strict=False):
@@ -210,4 +270,5 @@ def _together(begun: Begun, out: Out, whole: bool, puts: Ints, done: list[int]) 
                 if len(column):
                     column[count : count + until - put] = column[put:until]
         count += until - put
-    return Fused(begun, Out(*(column[:count] for column in out)), count, whole)
+    cut = Out(*(column[:count] for column in out))  # type: ignore[arg-type]
+    return Fused(begun, cut, count, None if whole else cut.which)

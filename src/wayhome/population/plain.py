@@ -37,7 +37,7 @@ class Length(NamedTuple):
 
     kind: int
     unit: Ints
-    count: Ints
+    number: Ints
     end_of_day: Bools
     rolled: Bools
     roll: int
@@ -86,7 +86,9 @@ class Plan(NamedTuple):
 
 
 class Facts(NamedTuple):
-    """The population's columns that are looked up by row, and each episode's child and beginning."""
+    """The population's columns that are looked up by row, and each episode's child; `after_own`: where in the child's list of
+    beginnings those stand that come after an episode's own.
+    """
 
     told: Ints
     at: Ints
@@ -94,7 +96,7 @@ class Facts(NamedTuple):
     value: Any
     episode: Ints
     episode_child: Ints
-    began: Ints
+    after_own: Ints
 
 
 class Begins(NamedTuple):
@@ -108,12 +110,9 @@ class Begins(NamedTuple):
 
 
 class Out(NamedTuple):
-    """Room for the answer. The columns up to `start` may be empty: the answer is then the beginnings, in order."""
+    """Room for the answer; an empty column is not wanted. `which` empty: the answer is the beginnings, in order."""
 
-    which: Ints
-    child: Ints
-    scope: Ints
-    root: Ints
+    which: Any
     ordinal: Ints
     start: Ints
     state: Any

@@ -12,13 +12,14 @@ from wayhome.engine.calendars import Calendar
 from wayhome.engine.chronology import RECORDED_IN_ERROR
 from wayhome.engine.language import Protocol
 from wayhome.engine.moments import instant
-from wayhome.population.almanac import NEVER, Almanac, Bools, Ints, micros
+from wayhome.population.almanac import NEVER, Almanac, Bools, micros
 from wayhome.population.answers import Read, joined
 from wayhome.population.batches import duties
 from wayhome.population.columns import Population
 from wayhome.population.compiling import Compiled, NotCompiled, Rule, compiled
+from wayhome.population.entries import indexed
 from wayhome.population.fused import Loop, days_of
-from wayhome.population.machine import numba
+from wayhome.population.machine_days import numba
 from wayhome.population.parts import Part, parted
 from wayhome.population.standing import STOOD_DOWN
 from wayhome.population.views import View
@@ -90,9 +91,7 @@ class Twin:
                 found[name] = joined(read.clock, [read, _fallen(population, read, everything[name])])
         return found if part.rows is None else {name: read.moved(part.rows) for name, read in found.items()}
 
-    def _by_rule(
-        self, part: Part, rules: list[Rule], now: int, known: Bools | None, dated: bool
-    ) -> dict[str, Read]:
+    def _by_rule(self, part: Part, rules: list[Rule], now: int, known: Bools | None, dated: bool) -> dict[str, Read]:
         view = self._view(part.population, now, known)
         loop = Loop(view, self.days, self.pool) if part.plain else None
         waiting = [(r.clock, duties(view, r, dated, loop)) for r in rules]
@@ -120,11 +119,10 @@ def _known(population: Population, ledger: int) -> tuple[Bools | None, Bools | N
 
 def _without_errors(population: Population, known: Bools | None) -> tuple[Bools | None, Bools | None]:
     """Leave out the facts of every episode recorded in error; and say which episodes those are (None: none)."""
-    errors = population.kind == population.code(RECORDED_IN_ERROR)
-    errors &= population.episode >= 0
+    errors = indexed(population, ((RECORDED_IN_ERROR, None),), True).rows
     if known is not None:
-        errors &= known
-    if not errors.any():
+        errors = errors[known[errors]]
+    if not len(errors):
         return known, None
     wrong = np.zeros(len(population.episodes) + 1, bool)  # the last stands for no episode
     wrong[population.episode[errors]] = True

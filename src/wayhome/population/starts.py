@@ -55,8 +55,17 @@ def flagged(column: Bools | None, rows: Ints) -> Bools:
     return np.zeros(len(rows), bool) if column is None else column[rows]
 
 
-def begun_at(view: View, rule: Rule) -> Iterator[Begun]:
-    """Yield the beginnings of a rule that starts on a fact."""
+def begun_at(view: View, rule: Rule) -> list[Begun]:
+    """Return the beginnings of a rule that starts on a fact; rules that start alike share them."""
+    key = (rule.starts, rule.clock.per, rule.told)
+    found = view.memory.get(key)
+    if found is None:
+        found = view.memory[key] = list(_begun_at(view, rule))
+    assert isinstance(found, list)
+    return found
+
+
+def _begun_at(view: View, rule: Rule) -> Iterator[Begun]:
     if rule.clock.per is Per.FACT:
         entries = view.entries(rule.starts, Space.CHILD)
         yield from by_scope(view, entries.rows, lambda space, scope, rows: _alone(view, rule, space, scope, rows))

@@ -12,7 +12,7 @@ from wayhome.engine.chronology import Matcher
 from wayhome.engine.language import Vocabulary
 from wayhome.population.almanac import NEVER, Almanac, Bools, Ints
 from wayhome.population.columns import NONE, Population
-from wayhome.population.entries import Cut, Entries
+from wayhome.population.entries import Cut, Entries, indexed
 
 
 class Space(StrEnum):
@@ -51,7 +51,7 @@ class View:
         """Return the rows that match and are known, also those after the moment asked about."""
         if self.known is not None:
             return self.entries(wanted, space)
-        return self._index(wanted, space)
+        return indexed(self.population, wanted, space is Space.EPISODE)
 
     def history(self) -> View:
         """Return the same population with nothing after the moment asked about cut off."""
@@ -63,18 +63,9 @@ class View:
         assert isinstance(found, View)
         return found
 
-    def _index(self, wanted: Matcher, space: Space) -> Entries:
-        population = self.population
-        by_episode = space is Space.EPISODE
-        whole = population.kept.get((wanted, by_episode))
-        if whole is None:
-            whole = population.kept[wanted, by_episode] = Entries(population, *population.matched(wanted, by_episode))
-        assert isinstance(whole, Entries)
-        return whole
-
     def _cut(self, wanted: Matcher, space: Space) -> Entries:
         population = self.population
-        whole = self._index(wanted, space)
+        whole = indexed(population, wanted, space is Space.EPISODE)
         kept = whole.earliest <= self.as_of
         if whole.plain is not None:
             kept |= whole.earliest == NEVER
