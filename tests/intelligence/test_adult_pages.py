@@ -81,7 +81,8 @@ def test_somebody_under_18_is_a_child_and_no_adult_of_concern(here: Partnership,
     "wrong",
     [
         {"name": ""}, {"noticed": " "}, {"name": "x" * 201}, {"allegation": "x" * 10_000}, {"name": "a\x00b"},
-        {"born_day": "31", "born_month": "2", "born_year": "1990"}, {"when_day": "other", "when_date_day": "31", "when_date_month": "2", "when_date_year": "2026"},
+        {"born_day": "31", "born_month": "2", "born_year": "1990"},
+        {"when_day": "other", "when_date_day": "31", "when_date_month": "2", "when_date_year": "2026"},
     ],
 )  # fmt: skip
 def test_bad_input_is_given_back(inspector: Client, wrong: dict[str, str]) -> None:
