@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.journeys.reception import WIDE, Reception, let_in
-from tests.partnership import PASSWORD, ago, invented_child, northhaven, reported, southhaven
+from tests.partnership import PASSWORD, acting, ago, invented_child, northhaven, reported, said, southhaven
+from wayhome.record.operations.facts import record
 from wayhome.ui.words import local
 
 pytestmark = pytest.mark.browser
@@ -141,3 +142,24 @@ def test_where_events_cannot_reach_the_board_asks_again(reception: Reception) ->
     who.page.clock.fast_forward(16_000)
     expect(row).to_have_count(1)
     expect(state).to_have_text("Checking every 15 seconds.")
+
+
+def test_why_stays_open_when_the_page_brings_itself_up_to_date(reception: Reception) -> None:
+    """Somebody reads why a duty is due while a colleague writes: what they read is not folded away."""
+    north = northhaven()
+    child = invented_child(north)
+    episode = reported(north, child, hours_ago=1)
+    who = reception.signed_in(north, "worker")
+    who.go(f"/episodes/{episode}")
+    expect(who.page.locator("[data-live-state]")).to_have_text("Live.")
+    reading = who.page.locator("details.app-why").first
+    reading.locator("summary").click()
+    shown = reading.get_attribute("id")
+    assert shown
+    who.page.locator("h1").first.click()  # the focus leaves the part that keeps itself true
+    who.page.evaluate("document.activeElement.blur()")
+    who.page.evaluate("document.querySelector('details.app-why').dataset.before = 'yes'")
+    with acting(north, "worker") as actor:
+        record(actor=actor, child=child, drafts=[said("missing.risk-graded", 0, code="high")], episode=episode)
+    expect(who.page.locator(f"details[id='{shown}']:not([data-before])")).to_have_count(1)
+    expect(who.page.locator(f"details[id='{shown}'][open]")).to_contain_text("What it rests on")
