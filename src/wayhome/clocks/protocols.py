@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from uuid import UUID
 
@@ -39,6 +40,11 @@ def laws(authority: UUID, *, known: int | None = None) -> Laws:
 def active(authority: UUID) -> Protocol:
     """Return the protocol in force for the authority now."""
     return laws(authority).at(wall.now())
+
+
+def law_at(authority: UUID, moment: datetime) -> str:
+    """Return the id of the law in force for the authority at a moment."""
+    return laws(authority).at(moment).id
 
 
 def calendar() -> Calendar:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from wayhome.assessment import arrangements
-from wayhome.clocks.protocols import active
+from wayhome.clocks.protocols import active, law_at
 from wayhome.config.chrome import frame
 from wayhome.missing.web import banner as missing
+from wayhome.platform.queries import protocols
 from wayhome.record.web import banner, banner_notes, child_sections
 from wayhome.ui import chrome
 
@@ -13,13 +14,16 @@ from wayhome.ui import chrome
 def connect() -> None:
     """Fill the slots. Called once at start-up."""
     chrome.register(frame)
+    protocols.register(law_at)
     banner.register("missing", missing.parts)
     banner.register("record", banner_notes.parts)
     child_sections.register(10, "Overview", "child")
+    child_sections.register(50, "Plans", "child-plans")
     child_sections.register(30, "Assessments", "child-assessments")
     arrangements.register(lambda authority: active(authority).id)
     child_sections.register(20, "Timeline", "child-timeline")
     child_sections.register(15, "About", "child-about")
+    child_sections.register(80, "Documents", "child-documents")
     child_sections.register(60, "People and places", "child-people")
     child_sections.register(65, "Network", "child-network")
     # 20 Timeline, 30 Assessments, 40 Missing, 50 Plans, 60 People and places, 70 Meetings, 80 Documents, 90 Access and
