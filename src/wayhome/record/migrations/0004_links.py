@@ -7,129 +7,304 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('platform', '0002_audit_trail'),
-        ('record', '0003_with_facts'),
+        ("platform", "0002_audit_trail"),
+        ("record", "0003_with_facts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Thing',
+            name="Thing",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.TextField()),
-                ('key', models.TextField()),
-                ('shown', models.TextField()),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.authority')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.TextField()),
+                ("key", models.TextField()),
+                ("shown", models.TextField()),
+                ("authority", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.authority")),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.TextField()),
-                ('strength', models.TextField(blank=True, default='')),
-                ('since', models.DateField(null=True)),
-                ('until', models.DateField(null=True)),
-                ('confidence', models.TextField()),
-                ('source', models.TextField(help_text='Who said so, or where it comes from.')),
-                ('source_fact', models.UUIDField(null=True)),
-                ('source_episode', models.UUIDField(null=True)),
-                ('note', models.TextField(blank=True, default='')),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('by_user', models.UUIDField(null=True)),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.audience')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.authority')),
-                ('by_agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.agency')),
-                ('from_adult', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.adult')),
-                ('from_child', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.child')),
-                ('from_context', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.context')),
-                ('to_adult', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.adult')),
-                ('to_child', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.child')),
-                ('to_context', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.context')),
-                ('from_thing', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.thing')),
-                ('to_thing', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='record.thing')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("kind", models.TextField()),
+                ("strength", models.TextField(blank=True, default="")),
+                ("since", models.DateField(null=True)),
+                ("until", models.DateField(null=True)),
+                ("confidence", models.TextField()),
+                ("source", models.TextField(help_text="Who said so, or where it comes from.")),
+                ("source_fact", models.UUIDField(null=True)),
+                ("source_episode", models.UUIDField(null=True)),
+                ("note", models.TextField(blank=True, default="")),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("by_user", models.UUIDField(null=True)),
+                ("audience", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.audience")),
+                ("authority", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.authority")),
+                ("by_agency", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.agency")),
+                (
+                    "from_adult",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.adult",
+                    ),
+                ),
+                (
+                    "from_child",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.child",
+                    ),
+                ),
+                (
+                    "from_context",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.context",
+                    ),
+                ),
+                (
+                    "to_adult",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.adult",
+                    ),
+                ),
+                (
+                    "to_child",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.child",
+                    ),
+                ),
+                (
+                    "to_context",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.context",
+                    ),
+                ),
+                (
+                    "from_thing",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.thing",
+                    ),
+                ),
+                (
+                    "to_thing",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="record.thing",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LinkChange',
+            name="LinkChange",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.TextField()),
-                ('recorded_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('by_user', models.UUIDField(null=True)),
-                ('audience', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.audience')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='platform.authority')),
-                ('new', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='record.link')),
-                ('old', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='record.link')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("reason", models.TextField()),
+                ("recorded_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("by_user", models.UUIDField(null=True)),
+                ("audience", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.audience")),
+                ("authority", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="platform.authority")),
+                (
+                    "new",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="record.link",
+                    ),
+                ),
+                (
+                    "old",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="replaced_by", to="record.link"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('authority', 'id'), name='linkchange_authority_id')],
+                "constraints": [models.UniqueConstraint(fields=("authority", "id"), name="linkchange_authority_id")],
             },
         ),
         migrations.AddConstraint(
-            model_name='thing',
-            constraint=models.UniqueConstraint(fields=('authority', 'id'), name='thing_authority_id'),
+            model_name="thing",
+            constraint=models.UniqueConstraint(fields=("authority", "id"), name="thing_authority_id"),
         ),
         migrations.AddConstraint(
-            model_name='thing',
-            constraint=models.UniqueConstraint(fields=('authority', 'kind', 'key'), name='thing_once'),
+            model_name="thing",
+            constraint=models.UniqueConstraint(fields=("authority", "kind", "key"), name="thing_once"),
         ),
         migrations.AddConstraint(
-            model_name='thing',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['address', 'phone', 'vehicle', 'account'])), name='thing_kind_known'),
+            model_name="thing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["address", "phone", "vehicle", "account"])), name="thing_kind_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(condition=models.Q(('from_child__isnull', False)), fields=['authority', 'from_child'], name='link_from_child'),
+            model_name="link",
+            index=models.Index(
+                condition=models.Q(("from_child__isnull", False)),
+                fields=["authority", "from_child"],
+                name="link_from_child",
+            ),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(condition=models.Q(('from_adult__isnull', False)), fields=['authority', 'from_adult'], name='link_from_adult'),
+            model_name="link",
+            index=models.Index(
+                condition=models.Q(("from_adult__isnull", False)),
+                fields=["authority", "from_adult"],
+                name="link_from_adult",
+            ),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(condition=models.Q(('from_context__isnull', False)), fields=['authority', 'from_context'], name='link_from_context'),
+            model_name="link",
+            index=models.Index(
+                condition=models.Q(("from_context__isnull", False)),
+                fields=["authority", "from_context"],
+                name="link_from_context",
+            ),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(condition=models.Q(('from_thing__isnull', False)), fields=['authority', 'from_thing'], name='link_from_thing'),
+            model_name="link",
+            index=models.Index(
+                condition=models.Q(("from_thing__isnull", False)),
+                fields=["authority", "from_thing"],
+                name="link_from_thing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(condition=models.Q(('to_child__isnull', False)), fields=['authority', 'to_child'], name='link_to_child'),
+            model_name="link",
+            index=models.Index(
+                condition=models.Q(("to_child__isnull", False)), fields=["authority", "to_child"], name="link_to_child"
+            ),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(condition=models.Q(('to_adult__isnull', False)), fields=['authority', 'to_adult'], name='link_to_adult'),
+            model_name="link",
+            index=models.Index(
+                condition=models.Q(("to_adult__isnull", False)), fields=["authority", "to_adult"], name="link_to_adult"
+            ),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(condition=models.Q(('to_context__isnull', False)), fields=['authority', 'to_context'], name='link_to_context'),
+            model_name="link",
+            index=models.Index(
+                condition=models.Q(("to_context__isnull", False)),
+                fields=["authority", "to_context"],
+                name="link_to_context",
+            ),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(condition=models.Q(('to_thing__isnull', False)), fields=['authority', 'to_thing'], name='link_to_thing'),
+            model_name="link",
+            index=models.Index(
+                condition=models.Q(("to_thing__isnull", False)), fields=["authority", "to_thing"], name="link_to_thing"
+            ),
         ),
         migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['authority', 'source_episode'], name='link_source_episode'),
+            model_name="link",
+            index=models.Index(fields=["authority", "source_episode"], name="link_source_episode"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('authority', 'id'), name='link_authority_id'),
+            model_name="link",
+            constraint=models.UniqueConstraint(fields=("authority", "id"), name="link_authority_id"),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('from_adult__isnull', True), ('from_child__isnull', False), ('from_context__isnull', True), ('from_thing__isnull', True)), models.Q(('from_adult__isnull', False), ('from_child__isnull', True), ('from_context__isnull', True), ('from_thing__isnull', True)), models.Q(('from_adult__isnull', True), ('from_child__isnull', True), ('from_context__isnull', False), ('from_thing__isnull', True)), models.Q(('from_adult__isnull', True), ('from_child__isnull', True), ('from_context__isnull', True), ('from_thing__isnull', False)), _connector='OR'), name='link_from_one'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("from_adult__isnull", True),
+                        ("from_child__isnull", False),
+                        ("from_context__isnull", True),
+                        ("from_thing__isnull", True),
+                    ),
+                    models.Q(
+                        ("from_adult__isnull", False),
+                        ("from_child__isnull", True),
+                        ("from_context__isnull", True),
+                        ("from_thing__isnull", True),
+                    ),
+                    models.Q(
+                        ("from_adult__isnull", True),
+                        ("from_child__isnull", True),
+                        ("from_context__isnull", False),
+                        ("from_thing__isnull", True),
+                    ),
+                    models.Q(
+                        ("from_adult__isnull", True),
+                        ("from_child__isnull", True),
+                        ("from_context__isnull", True),
+                        ("from_thing__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="link_from_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('to_adult__isnull', True), ('to_child__isnull', False), ('to_context__isnull', True), ('to_thing__isnull', True)), models.Q(('to_adult__isnull', False), ('to_child__isnull', True), ('to_context__isnull', True), ('to_thing__isnull', True)), models.Q(('to_adult__isnull', True), ('to_child__isnull', True), ('to_context__isnull', False), ('to_thing__isnull', True)), models.Q(('to_adult__isnull', True), ('to_child__isnull', True), ('to_context__isnull', True), ('to_thing__isnull', False)), _connector='OR'), name='link_to_one'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("to_adult__isnull", True),
+                        ("to_child__isnull", False),
+                        ("to_context__isnull", True),
+                        ("to_thing__isnull", True),
+                    ),
+                    models.Q(
+                        ("to_adult__isnull", False),
+                        ("to_child__isnull", True),
+                        ("to_context__isnull", True),
+                        ("to_thing__isnull", True),
+                    ),
+                    models.Q(
+                        ("to_adult__isnull", True),
+                        ("to_child__isnull", True),
+                        ("to_context__isnull", False),
+                        ("to_thing__isnull", True),
+                    ),
+                    models.Q(
+                        ("to_adult__isnull", True),
+                        ("to_child__isnull", True),
+                        ("to_context__isnull", True),
+                        ("to_thing__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="link_to_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='link_in_order'),
+            model_name="link",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True), ("until__isnull", True), ("until__gte", models.F("since")), _connector="OR"
+                ),
+                name="link_in_order",
+            ),
         ),
     ]
