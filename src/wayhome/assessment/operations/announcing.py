@@ -13,7 +13,8 @@ from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.platform.actor import Actor
 from wayhome.record.operations import facts
 from wayhome.record.operations.facts import FIELD_OF, Draft
-from wayhome.record.queries.ledger import current_facts
+from wayhome.record.queries.ledger import current_about, current_facts
+from wayhome.record.subjects import Subject
 from wayhome.ui.when import Misread, WhenEntry, read_when
 from wayhome.ui.words import LONDON
 
@@ -23,12 +24,20 @@ def source_of(sheet: UUID) -> str:
     return f"assessment:{sheet}"
 
 
+def subject_of(sheet: Sheet) -> Subject:
+    """Return what a version is about, as the ledger names it."""
+    return Subject.context(sheet.subject_id) if sheet.subject_kind == "context" else Subject.child(sheet.subject_id)
+
+
 def announce(*, actor: Actor, sheet: Sheet, told: Sequence[ToRecord], at: datetime) -> None:
     """Record what a version says, unless it stands in the ledger already. `at`: when it was sent or signed."""
-    if not told or sheet.subject_kind != "child" or _standing(sheet):
+    if not told or _standing(sheet):
         return
     drafts = [_draft(each, at, source_of(sheet.id)) for each in told]
-    facts.record(actor=actor, child=sheet.subject_id, drafts=drafts, episode=sheet.episode_id)
+    if sheet.subject_kind == "child":
+        facts.record(actor=actor, child=sheet.subject_id, drafts=drafts, episode=sheet.episode_id)
+    else:
+        facts.record_about(actor=actor, subject=subject_of(sheet), drafts=drafts)
 
 
 def take_back(*, actor: Actor, sheet: Sheet, reason: str) -> None:
@@ -39,7 +48,7 @@ def take_back(*, actor: Actor, sheet: Sheet, reason: str) -> None:
 
 def _standing(sheet: Sheet) -> tuple[UUID, ...]:
     kinds = sorted(load_vocabulary().kinds)
-    found = current_facts(sheet.subject_id, kinds) if sheet.subject_kind == "child" else ()
+    found = current_about(subject_of(sheet), kinds)
     return tuple(each.id for each in found if each.source == source_of(sheet.id))
 
 

@@ -72,7 +72,7 @@ def send(*, actor: Actor, draft: UUID) -> UUID:
         told = to_record(instrument, filled.answers, filled.judgement)
         if not sheet.needs_sign_off:
             _decide(actor, sheet, "signed", "")
-        if not sheet.needs_sign_off or raises_concern(sheet.subject_id, told):
+        if not sheet.needs_sign_off or (sheet.subject_kind == "child" and raises_concern(sheet.subject_id, told)):
             announce(actor=actor, sheet=sheet, told=told, at=wall.now())
     return sheet.id
 

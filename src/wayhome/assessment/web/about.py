@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import Http404
 from django.urls import reverse
 
-from wayhome.record.queries import children, current
+from wayhome.record.queries import children, contexts, current
 from wayhome.record.queries.ledger import current_facts
 from wayhome.record.web import banner
 from wayhome.ui import words
@@ -40,8 +40,8 @@ class Absence:
 
 def of(kind: str, subject: UUID, now: datetime) -> About:
     """Return the subject of a form. Raises Http404 where there is none for this reader."""
-    if kind != "child":
-        raise Http404("no such subject")
+    if kind == "context":
+        return _context(subject)
     found, shut = children.banner(subject), children.is_restricted(subject)
     if found is None or shut is None:
         raise Http404("no such child")
@@ -55,6 +55,14 @@ def of(kind: str, subject: UUID, now: datetime) -> About:
         restricted=shut,
         born_on=found.born_on,
     )
+
+
+def _context(context: UUID) -> About:
+    found = contexts.row(context)
+    if found is None:
+        raise Http404("no such context")
+    back = reverse("context-assessments", args=[context])
+    return About("context", context, None, found.reference, back, "Assessments of this context", found.restricted)
 
 
 def absences(child: UUID) -> tuple[Absence, ...]:

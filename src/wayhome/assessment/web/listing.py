@@ -22,7 +22,7 @@ from wayhome.platform import wall
 from wayhome.platform.queries import posts
 from wayhome.platform.queries.posts import Colleague
 from wayhome.platform.web.requests import actor_of, write_down
-from wayhome.record.queries import children
+from wayhome.record.queries import children, contexts
 from wayhome.ui import words
 from wayhome.ui.components import Cell, Column, Empty, Row, Table
 from wayhome.ui.components.charts import Lines
@@ -75,6 +75,22 @@ def episode_assessments(request: HttpRequest, episode: UUID) -> HttpResponse:
 
 
 @require_GET
+def context_assessments(request: HttpRequest, context: UUID) -> HttpResponse:
+    """Show the assessments of one place, group, school or online space, and what can be begun."""
+    now = wall.now()
+    subject = whom.of("context", context, now)
+    write_down(request, "assessments of a context", [context])
+    page = {
+        "banner": None,
+        "subject": subject,
+        "writing": _writing(drafts.about(context), now),
+        "versions": versions_table(sheets.about(context), now),
+        "choices": choices(actor_of(request).authority, (About.CONTEXT,)),
+    }
+    return render(request, "assessment/context.html", page)
+
+
+@require_GET
 def my_assessments(request: HttpRequest) -> HttpResponse:
     """Show what one is writing, what was returned to one, and what waits for one's signature."""
     actor, now = actor_of(request), wall.now()
@@ -84,6 +100,7 @@ def my_assessments(request: HttpRequest) -> HttpResponse:
     subjects = {each.subject_id for each in (*writing, *handed, *returned, *waiting)}
     write_down(request, "own assessments", sorted(subjects))
     names = {id_: found.reference for id_, found in children.banners(subjects).items()}
+    names |= {id_: found.reference for id_, found in contexts.rows(subjects).items()}
     people = posts.colleagues({each.by for each in (*returned, *waiting) if each.by} | {each.holder for each in handed})
     page = {
         "writing": _drafts_table("You are writing", writing, names, now),

@@ -45,7 +45,7 @@ class BeginForm(TimedForm):
             self.fields["reference"].help_text = "For example, 27 3 2026"
         if instrument.reference == FILLED_IN and not self.is_bound:
             self.initial["reference"] = words.local(self.now).date()
-        if subject.born_on is not None:
+        if subject.born_on is not None or subject.kind != "child":
             del self.fields["age"]
         else:
             self.fields[
@@ -68,13 +68,19 @@ def begin_for_child(request: HttpRequest, child: UUID, line: str, instrument: st
     return _begin(request, subject, offer, None, episodes)
 
 
+def begin_for_context(request: HttpRequest, context: UUID, line: str, instrument: str) -> HttpResponse:
+    """Begin a form about a place, group, school or online space."""
+    subject = whom.of("context", context, wall.now())
+    return _begin(request, subject, _offer(request, line, instrument, IsAbout.CONTEXT), None, [])
+
+
 def begin_for_episode(request: HttpRequest, episode: UUID, line: str, instrument: str) -> HttpResponse:
     """Begin a form from a missing episode."""
     subject = whom.of("child", whom.child_of_episode(episode), wall.now())
     return _begin(request, subject, _offer(request, line, instrument), episode, [])
 
 
-def _offer(request: HttpRequest, line: str, instrument: str) -> Offered:
+def _offer(request: HttpRequest, line: str, instrument: str, *about: IsAbout) -> Offered:
     """Return a form of the protocol in force. Raises Http404 for any other."""
     there = {(each.line, each.instrument.id) for each in offered(actor_of(request).authority)}
     if (line, instrument) not in there:
@@ -83,8 +89,8 @@ def _offer(request: HttpRequest, line: str, instrument: str) -> Offered:
         found = find(line, instrument)
     except PackFault as fault:
         raise Http404(str(fault)) from fault
-    if found.instrument.about not in (IsAbout.CHILD, IsAbout.EPISODE):
-        raise Http404("this form is not about a child")
+    if found.instrument.about not in (about or (IsAbout.CHILD, IsAbout.EPISODE)):
+        raise Http404("this form is about something else")
     return found
 
 

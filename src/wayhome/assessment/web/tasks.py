@@ -73,7 +73,7 @@ def _author(found: Desk) -> str:
 def _basis(found: Desk) -> str:
     basis = found.view.basis
     said = f"Reckoned from {words.day(basis.reference)} ({found.instrument.reference})."
-    if basis.born_on is None:
+    if basis.born_on is None and found.about.kind == "child":
         said += (
             f" The child’s age: {basis.age}, as told." if basis.age is not None else " The child’s age is not known."
         )
@@ -132,7 +132,7 @@ def rebase(request: HttpRequest, draft: UUID) -> HttpResponse:
     found, sent = desk(request, draft), request.POST if request.method == "POST" else None
     basis = found.view.basis
     form = Rebase(sent, now=wall.now(), initial={"reference": basis.reference, "age": basis.age})
-    if basis.born_on is not None:
+    if basis.born_on is not None or found.about.kind != "child":
         del form.fields["age"]
     if form.is_bound and form.is_valid():
         try:

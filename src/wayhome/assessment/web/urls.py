@@ -12,6 +12,12 @@ urlpatterns: list[URLPattern] = [
         starting.begin_for_child,
         name="begin-form",
     ),
+    path("contexts/<uuid:context>/assessments", listing.context_assessments, name="context-assessments"),
+    path(
+        "contexts/<uuid:context>/assessments/begin/<slug:line>/<slug:instrument>",
+        starting.begin_for_context,
+        name="begin-context-form",
+    ),
     path("episodes/<uuid:episode>/forms", listing.episode_assessments, name="episode-forms"),
     path(
         "episodes/<uuid:episode>/forms/begin/<slug:line>/<slug:instrument>",
