@@ -99,7 +99,7 @@ class Pack:
 def open_pack(folder: Path, names: Names) -> Pack:
     """Read the pack in a folder, with its life. Raises PackFault."""
     protocol = read_protocol(folder, names)
-    return Pack(folder, names, protocol, read_lock(folder), fingerprint(folder, protocol, names))
+    return Pack(folder, names, protocol, read_lock(folder), fingerprint(folder, names))
 
 
 @cache

@@ -9,7 +9,7 @@ from pathlib import Path
 import yaml
 
 from wayhome.packs.errors import Problem
-from wayhome.packs.fingerprints import LOCK
+from wayhome.packs.fingerprints import LOCK, base_files
 from wayhome.packs.loading import RETIRED, SHARED
 from wayhome.packs.releases import Lock, Pack, Proposal, Release, Stage, lock_problems, order, retired_packs
 
@@ -61,6 +61,8 @@ def release(pack: Pack, *, approved_by: str, because: str, on: date) -> Release:
 def revise(pack: Pack, *, version: str, because: str) -> Path:
     """Keep the released version whole under `_retired/`, with the words it used, and begin the next as a draft.
 
+    What it is based on in other packs is kept beside it.
+
     Returns where the old one is kept. Raises UnableToMoveOn unless it is released and the new version is higher.
     """
     if pack.stage is not Stage.RELEASED:
@@ -76,6 +78,10 @@ def revise(pack: Pack, *, version: str, because: str) -> Path:
         shutil.copy2(home / name, kept / name)
     shutil.copytree(home / "sources", kept / "sources")
     shutil.copytree(pack.folder, kept / pack.protocol.line)
+    for base in base_files(pack.folder):
+        beside = kept.joinpath(*base.parts[-3:])
+        beside.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(base, beside)
     _write(kept / pack.protocol.line, Lock(None, pack.lock.releases, because))
     top = pack.folder / "protocol.yaml"
     text = top.read_text(encoding="utf-8")

@@ -32,7 +32,7 @@ _CHANGES = ("based-on", "windows", "ask-in", "move", "relabel", "without")
 def varied(top: Place, path: Path) -> Place:
     """Return the whole document that a variant stands for. Raises PackFault when it changes what is not there."""
     top.only(*_OVER, *_CHANGES)
-    base = read_document(_base(top["based-on"], path))
+    base = read_document(base_of(top["based-on"], path))
     data = deepcopy(base.data)
     data.update({key: deepcopy(top[key].value) for key in _OVER if key in top})
     if "windows" in top:
@@ -75,10 +75,15 @@ def plain_areas(top: Place) -> Place:
     return root(Document(top.document.file, data, top.document.lines))
 
 
-def _base(place: Place, path: Path) -> Path:
-    """The file a variant changes: beside it, or another protocol's, written `protocol/instrument`."""
+def base_of(place: Place, path: Path) -> Path:
+    """Return the file a variant changes: beside it, or another protocol's, written `protocol/instrument`.
+
+    Another protocol is looked for beside this one first, where a retired pack keeps what it was based on. Raises
+    PackFault when there is no such file.
+    """
     line, _, wanted = place.text().rpartition("/")
-    folders = [protocols_home() / line / each for each in ("instruments", "forms")] if line else [path.parent]
+    homes = (path.parents[2], protocols_home()) if line else ()
+    folders = [home / line / each for home in homes for each in ("instruments", "forms")] or [path.parent]
     for folder in folders:
         if (folder / f"{wanted}.yaml").is_file():
             return folder / f"{wanted}.yaml"
