@@ -257,3 +257,19 @@ def test_the_page_asks_the_same_number_of_statements_however_much_there_is(here:
             met.get(reverse("context", args=[context]))
         numbers.append(len(said))
     assert numbers[0] == numbers[1]
+
+
+def test_an_action_is_agreed_once_and_stands_in_the_plan_of_the_context(here: Partnership, met: Client) -> None:
+    context = named(here)
+    address = reverse("agree-for-context", args=[context])
+    sent = {
+        "key": hidden(met.get(address), "key"), "what": "Light the doorway", "owner": f"person:{here.people['lead']}",
+        "due_on_day": "1", "due_on_month": "12", "due_on_year": str(wall.now().year + 1),
+    }  # fmt: skip
+    assert met.post(address, {**sent, "what": ""}).status_code == 422
+    assert met.post(address, {**sent, "due_on_year": "3026"}).status_code == 422
+    for _ in range(2):
+        answer = met.post(address, sent)
+        assert (answer.status_code, answer["Location"]) == (302, reverse("context", args=[context]))
+    assert words(met.get(reverse("context", args=[context]))).count("Light the doorway") == 1
+    assert browser(here, "nurse").get(address).status_code == 404

@@ -170,3 +170,16 @@ def test_an_adult_is_found_by_another_name(here: Partnership, inspector: Client)
     recorded(here, name=name)
     assert name in words(inspector.post("/adults", {"called": "jay"}))
     assert name not in words(inspector.post("/adults", {"called": "nobody of this name"}))
+
+
+def test_an_action_about_an_adult_is_seen_by_those_who_may_see_the_adult(here: Partnership, inspector: Client) -> None:
+    adult = recorded(here)
+    address = reverse("agree-for-adult", args=[adult])
+    what = f"Visit {uuid4().hex}"
+    sent = {
+        "key": hidden(inspector.get(address), "key"), "what": what, "owner": f"person:{here.people['inspector']}",
+        "due_on_day": "1", "due_on_month": "12", "due_on_year": str(wall.now().year + 1),
+    }  # fmt: skip
+    assert inspector.post(address, sent).status_code == 302
+    assert what in words(inspector.get(reverse("adult", args=[adult])))
+    assert browser(here, "worker").get(address).status_code == 404

@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from wayhome.desk.web import contexts_page
+from wayhome.desk.web import contexts, contexts_page
 from wayhome.intelligence.kinds import TOLD, Told
 from wayhome.intelligence.operations.adults import STILL_A_CHILD
 from wayhome.intelligence.queries import adults
 from wayhome.intelligence.queries.adults import AdultView
 from wayhome.plans.queries import actions
+from wayhome.plans.web.action_rows import action_table, named
 from wayhome.platform import wall
 from wayhome.platform.queries import posts
 from wayhome.platform.queries.posts import Colleague
@@ -93,6 +94,7 @@ def adult(request: HttpRequest, adult: UUID) -> HttpResponse:
     around = links.around(authority, "adult", adult)
     entries = ledger.entries_about(Subject.adult(adult))
     people = posts.colleagues({e.by_user for e in entries if e.by_user})
+    plan = actions.of_adult(adult)
     children = [end.id for end in around.ends if end.kind == "child"] if around else []
     write_down(request, "adult of concern", [adult, *children])
     return render(
@@ -103,7 +105,7 @@ def adult(request: HttpRequest, adult: UUID) -> HttpResponse:
             "cards": tuple(_card(view, told, people) for told in TOLD.values()),
             "network": link_words.network(around, today, "Links around this adult") if around else None,
             "add": add_links("adult", adult),
-            "actions": contexts_page.actions(actions.of_adult(adult), people, today),
+            "actions": action_table(contexts.PLAN, plan, named(plan), now),
             "timeline": contexts_page.timeline(entries, people),
             "still_a_child": STILL_A_CHILD,
         },

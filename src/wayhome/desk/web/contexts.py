@@ -7,13 +7,17 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from wayhome.assessment.queries import sheets
+from wayhome.assessment.web.listing import versions_table
 from wayhome.contexts.queries import contexts
 from wayhome.contexts.queries.edge import at_the_edge
 from wayhome.contexts.web.words import KIND, STAGE
 from wayhome.desk.web import contexts_page
 from wayhome.plans.queries import actions
+from wayhome.plans.web.action_rows import action_table, named
 from wayhome.platform import wall
 from wayhome.platform.queries import posts
 from wayhome.platform.web.requests import actor_of, write_down
@@ -24,6 +28,8 @@ from wayhome.record.web import link_words
 from wayhome.record.web.network import add_links
 from wayhome.ui import words
 from wayhome.ui.forms import Checkboxes, Text, TimedForm
+
+PLAN = "Plan: what is done, by whom and by when"
 
 
 class Chosen(TimedForm):
@@ -73,13 +79,14 @@ def context(request: HttpRequest, context: UUID) -> HttpResponse:
     found = around.links if around else ()
     edge = at_the_edge(context, found)
     entries = ledger.entries_about(Subject.context(context))
-    named = {m.person for m in view.team if m.person} | {e.by_user for e in entries if e.by_user}
-    people = posts.colleagues({*named, *(e.by for e in edge if e.by)})
+    seen = {m.person for m in view.team if m.person} | {e.by_user for e in entries if e.by_user}
+    people = posts.colleagues({*seen, *(e.by for e in edge if e.by)})
     write_down(
         request, "context", [context, *(end.id for end in around.ends if end.kind == "child")] if around else [context]
     )
     page = contexts_page.page(view, found, edge, people, today)
     network = links.around(authority, "context", context)
+    plan = actions.of_context(context)
     return render(
         request,
         "desk/context.html",
@@ -89,7 +96,9 @@ def context(request: HttpRequest, context: UUID) -> HttpResponse:
             "network": link_words.network(network, today, "Links around this context") if network else None,
             "add": add_links("context", context),
             "edge_link": f"{add_links('context', context)[0].href}?how=edge<",
-            "actions": contexts_page.actions(actions.of_context(context), people, today),
+            "actions": action_table(PLAN, plan, named(plan), now),
+            "sheets": versions_table(sheets.about(context), now),
+            "assessments": reverse("context-assessments", args=[context]),
             "timeline": contexts_page.timeline(entries, people),
         },
     )

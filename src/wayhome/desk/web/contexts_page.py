@@ -18,7 +18,6 @@ from wayhome.contexts.web.words import CONSIDERED, DECISION, HOW, KIND, NO_LABEL
 from wayhome.desk.web.drawing import components
 from wayhome.engine.facts import Moment
 from wayhome.missing.web.timeline import kind_title
-from wayhome.plans.queries.actions import ActionView
 from wayhome.platform.queries.posts import Colleague
 from wayhome.record.link_kinds import EDGE
 from wayhome.record.queries.ledger import Entry
@@ -193,25 +192,6 @@ def filter_box(request: HttpRequest, form: TimedForm, chosen: Mapping[str, Any])
             rest.setlist(name, [other for other in rest.getlist(name) if other != value])
             taken.append(Link(labels[value], f"?{rest.urlencode()}"))
     return Filter(fields, tuple(taken), clear=reverse("contexts"), action=reverse("contexts"))
-
-
-def actions(found: Sequence[ActionView], people: People, today: date) -> Table:
-    """Return what is to be done and what was done, as a table."""
-    rows = tuple(
-        Row(
-            f"action-{view.id}",
-            (
-                Cell(view.what),
-                Cell(view.post_label or view.done_by or (_by(people, view.person) or "A colleague")),
-                Cell(words.day(view.due_on)),
-                Cell("Overdue" if view.overdue(today) else {"open": "To do", "done": "Done"}.get(view.state, "Ended")),
-            ),
-            urgent=view.overdue(today),
-        )
-        for view in found
-    )  # fmt: skip
-    columns = (Column("What"), Column("Who"), Column("By when"), Column("Where it stands"))
-    return Table("Plan: what is done, by whom and by when", columns, rows, Empty("No action has been agreed yet."))
 
 
 def timeline(entries: Collection[Entry], people: People) -> tuple[Event, ...]:

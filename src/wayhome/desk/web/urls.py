@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from wayhome.desk.web import adults, contexts
+from wayhome.desk.web import adults, agreeing, contexts
 from wayhome.desk.web.board import board
 from wayhome.desk.web.child import child
 from wayhome.desk.web.chronology import pin, timeline
 from wayhome.desk.web.episode import episode
 from wayhome.desk.web.language import language_guide
+from wayhome.desk.web.night import at_night, at_night_pdf
 from wayhome.desk.web.protocols import browse, indicator, instrument, national, protocol, rule
 from wayhome.desk.web.what_if import what_if
 from wayhome.platform.web.events import events
@@ -16,6 +17,8 @@ urlpatterns: list[URLPattern] = [
     path("missing/board", board, name="board"),
     path("episodes/<uuid:episode>", episode, name="episode"),
     path("children/<uuid:child>", child, name="child"),
+    path("children/<uuid:child>/at-night", at_night, name="child-at-night"),
+    path("children/<uuid:child>/at-night/pdf", at_night_pdf, name="child-at-night-pdf"),
     path("children/<uuid:child>/timeline", timeline, name="child-timeline"),
     path("children/<uuid:child>/timeline/<uuid:fact>/pin", pin, name="pin-entry"),
     path("protocols/what-if", what_if, name="what-if"),
@@ -28,6 +31,8 @@ urlpatterns: list[URLPattern] = [
     path("contexts", contexts.listed, name="contexts"),
     path("contexts/<uuid:context>", contexts.context, name="context"),
     path("adults", adults.listed, name="adults"),
+    path("contexts/<uuid:context>/actions/new", agreeing.for_context, name="agree-for-context"),
+    path("adults/<uuid:adult>/actions/new", agreeing.for_adult, name="agree-for-adult"),
     path("adults/<uuid:adult>", adults.adult, name="adult"),
     path("events", events, name="events"),
     path("language-guide.json", language_guide, name="language-guide"),
