@@ -12,12 +12,14 @@ from playwright.sync_api import Page, ViewportSize, expect
 from tests import browsing
 from tests.journeys.person import Person
 from tests.journeys.reception import Reception, let_in
-from tests.partnership import PASSWORD, Partnership, acting, build, invented_child, reported, southhaven
+from tests.partnership import PASSWORD, Partnership, acting, build, invented_child, reported, said, southhaven
 from wayhome.assessment.operations import drafts, sheets
 from wayhome.assessment.operations.drafts import Start
 from wayhome.assessment.queries import sheets as sheet_queries
+from wayhome.clocks.queries import duties
 from wayhome.engine.instruments import Kind
 from wayhome.packs.instruments import load_instrument
+from wayhome.record.operations.facts import record
 from wayhome.record.queries.ledger import current_facts
 
 pytestmark = pytest.mark.browser
@@ -44,9 +46,13 @@ def saved(page: Page) -> None:
 def test_seraf_survives_a_lost_session_and_is_signed(reception: Reception) -> None:
     west = westhaven()
     child = invented_child(west)
+    with acting(west, "worker") as actor:
+        record(actor=actor, child=child, drafts=[said("referral.received", 2, code="sexual-exploitation")])
+    assert seraf_duty(west, child) in ("running", "due-soon")
     let_in(west, "worker")
     worker = reception.signed_in(west, "worker")
     worker.go(f"/children/{child}/assessments")
+    worker.sees("Asked for by: SERAF within seven working days")
     worker.follow("SERAF, the Sexual Exploitation Risk Assessment Framework")
     worker.sees("© Barnardo's")
     for label, number in (("Day", "6"), ("Month", "3"), ("Year", "2026")):
@@ -81,10 +87,17 @@ def test_seraf_survives_a_lost_session_and_is_signed(reception: Reception) -> No
     with acting(west, "worker"):
         told = current_facts(child, ["assessment.seraf"])
     assert [each.code for each in told] == ["mild"]
+    assert seraf_duty(west, child) == "met"
     other.go(sheet)
     other.sees("Signed", "By the manager’s leave", "© Barnardo's")
     other.follow("Print this version")
     other.sees("OFFICIAL-SENSITIVE", "Protocol in force", "4lscb-2013@", "Version")
+
+
+def seraf_duty(place: Partnership, child: UUID) -> str:
+    """Where the duty to complete a SERAF within seven working days stands."""
+    with acting(place, "worker"):
+        return next(each.state for each in duties.of_child(child) if each.clock == "seraf")
 
 
 def loses_the_session(worker: Person) -> None:

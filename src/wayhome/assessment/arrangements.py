@@ -45,9 +45,23 @@ def law_of(authority: UUID) -> str:
 
 
 def offered(authority: UUID) -> tuple[Offered, ...]:
-    """Return every instrument and form of the protocol in force, its own first and then what is national."""
-    line = _line(law_of(authority))
-    return tuple(find(line, each.id) for each in instruments_of(line))
+    """Return every instrument and form of the protocol in force, its own first and then what is national.
+
+    Forms that record nothing but plans are left out: a plan is written and kept as a plan.
+    """
+    return offered_by(law_of(authority))
+
+
+def offered_by(law: str) -> tuple[Offered, ...]:
+    """Return the same for a protocol by its id, such as portsmouth-pathway@1.0.0."""
+    line = _line(law)
+    found = (find(line, each.id) for each in instruments_of(line))
+    return tuple(each for each in found if not _is_plan(each.instrument))
+
+
+def _is_plan(instrument: Instrument) -> bool:
+    kinds = [record.kind for record in instrument.records]
+    return bool(kinds) and all(kind.startswith("plan.") for kind in kinds)
 
 
 def find(line: str, instrument: str) -> Offered:
@@ -75,4 +89,4 @@ def _line(law: str) -> str:
     return law.partition("+")[0].partition("@")[0]
 
 
-__all__ = ["Offered", "PackFault", "find", "law_of", "offered", "register"]
+__all__ = ["Offered", "PackFault", "find", "law_of", "offered", "offered_by", "register"]

@@ -6,11 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from wayhome.assessment.arrangements import Offered, offered
+from django.urls import reverse
+
+from wayhome.assessment.arrangements import Offered, offered, offered_by
 from wayhome.engine.instruments import Instrument
 from wayhome.engine.records import About
 from wayhome.packs.loading import load_protocol
 from wayhome.packs.result_words import cited
+from wayhome.packs.vocabulary import load_vocabulary
+from wayhome.ui.components import Link
 
 EMPTY = (
     "This is a frame: its items belong to the partnerships that wrote them and are not public, so none are shown here. "
@@ -57,6 +61,16 @@ def _choice(each: Offered, duties: Mapping[str, tuple[str, ...]]) -> Choice:
         licence=instrument.licence,
         empty=EMPTY if each.empty else "",
     )
+
+
+def begin_link(episode: UUID, law: str, kind: str, about: str) -> Link | None:
+    """Return the link that begins the form which records a kind of fact, from a missing episode; None for no form."""
+    known = load_vocabulary().kinds.get(kind)
+    for each in offered_by(law):
+        if known and any(record.kind == kind for record in each.instrument.records) and not each.empty:
+            address = reverse("begin-episode-form", args=[episode, each.line, each.instrument.id])
+            return Link(known.done or each.instrument.title, address, about=f"for: {about}")
+    return None
 
 
 def kind_of(instrument: Instrument) -> str:

@@ -67,7 +67,7 @@ def score_page(result: Mapping[str, Any]) -> ScorePage:
 def _headline(result: Mapping[str, Any]) -> tuple[str, tuple[str, ...]]:
     if result["scored"]:
         up_to = result["up_to"]
-        more = ()
+        more: tuple[str, ...] = ()
         if up_to != result["outcome"]:
             more = (f"If everything not known turned out to be so: {_level(up_to)}.",)
         return _level(result["outcome"]), more

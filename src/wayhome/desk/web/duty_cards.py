@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from wayhome.assessment.web.offers import begin_link
 from wayhome.clocks.queries.duties import Duty, Turn
 from wayhome.engine import explain
 from wayhome.engine.explain import Lexicon
@@ -166,7 +167,10 @@ def _actions(duty: Duty, seen: Seen, episode: UUID) -> tuple[Link, ...]:
     links = [_missing(name, seen, episode, duty) for name in duty.missing]
     for trigger in duty.rule.met_by if duty.rule else ():
         values = tuple(sorted(trigger.values or ()))
-        links += [act_link(episode, kind, values, about=duty.title) for kind in trigger.kinds]
+        links += [
+            begin_link(episode, duty.protocol, kind, duty.title) or act_link(episode, kind, values, about=duty.title)
+            for kind in trigger.kinds
+        ]
     # Two kinds may be the same act under one name: one link is enough.
     return tuple({link.text: link for link in reversed(links) if link}.values())[::-1]
 
