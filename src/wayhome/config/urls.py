@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("wayhome.desk.web.urls")),
     path("", include("wayhome.record.web.urls")),
     path("", include("wayhome.missing.web.urls")),
+    path("", include("wayhome.plans.web.urls")),
     path("", include("wayhome.assessment.web.urls")),
     path("", include("wayhome.contexts.web.urls")),
     path("", include("wayhome.intelligence.web.urls")),

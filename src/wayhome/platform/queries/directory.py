@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -53,3 +54,13 @@ def protocol_of(authority: UUID) -> str:
 def is_empty() -> bool:
     """Whether no partnership has been set up here yet."""
     return not Authority.objects.exists()
+
+
+def agency_names(agencies: Iterable[UUID]) -> dict[UUID, str]:
+    """Return what these agencies are called, by id: one statement."""
+    return dict(Agency.objects.filter(id__in=list(agencies)).values_list("id", "name"))
+
+
+def agencies_of(authority: UUID) -> tuple[tuple[UUID, str], ...]:
+    """Return every agency of an authority's partnership, by name."""
+    return tuple(Agency.objects.filter(authority_id=authority).order_by("name").values_list("id", "name"))
