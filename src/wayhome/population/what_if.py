@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
@@ -58,6 +58,15 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What fell to one post or one agency, now and then."""
+
+    whose: str
+    now: Tally
+    then: Tally
+
+
+@dataclass(frozen=True, slots=True)
 class Pace:
     """What an owner must get done to be in time: acts a week on average, and in the busiest week, now and then."""
 
@@ -85,16 +94,22 @@ class Backtest:
     read_by_engine: tuple[str, ...] = ()
     overdue_now: tuple[int, ...] = ()
     overdue_then: tuple[int, ...] = ()
+    by_post: tuple[Share, ...] = ()
+    by_agency: tuple[Share, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is read: everybody's facts, and how to get one child's for a clock that only the engine can read."""
+    """What is read: everybody's facts, and how to get one child's for a clock that only the engine can read.
+
+    `agencies` says whose each post is; a post it does not name stands for itself.
+    """
 
     population: Population
     calendar: Calendar
     situation: Callable[[str], Situation]
     dates_in_force: bool = False
+    agencies: Mapping[str, str] = field(default_factory=dict)
 
 
 def backtest(
@@ -132,7 +147,28 @@ def backtest(
     )
     refused = tuple(sorted({*by_engine, *more}))
     children = len(past.population.children)
-    return Backtest(own.id, then.id, from_, to, children, duties, pace, refused, late_before, late_after)
+    posts = _shared(_by_owner(ours, before), _by_owner(theirs, after), lambda post: post)
+    agencies = _shared(_by_owner(ours, before), _by_owner(theirs, after), lambda post: past.agencies.get(post, post))
+    return Backtest(
+        own.id, then.id, from_, to, children, duties, pace, refused, late_before, late_after, posts, agencies
+    )
+
+
+def _by_owner(clocks: dict[str, Clock], counted: dict[str, _Counted]) -> list[tuple[str, Tally]]:
+    tallies = ((clocks[name].owner, _tally(each)) for name, each in counted.items())
+    return [(owner, tally) for owner, tally in tallies if tally is not None and tally.arisen]
+
+
+def _shared(
+    now: list[tuple[str, Tally]], then: list[tuple[str, Tally]], whose: Callable[[str], str]
+) -> tuple[Share, ...]:
+    """Return what fell to each, in order of name."""
+    sums: dict[str, list[Tally]] = {}
+    for place, counted in enumerate((now, then)):
+        for owner, tally in counted:
+            both = sums.setdefault(whose(owner), [Tally(), Tally()])
+            both[place] += tally
+    return tuple(Share(name, *both) for name, both in sorted(sums.items()))
 
 
 @dataclass(frozen=True, slots=True)

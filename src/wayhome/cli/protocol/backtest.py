@@ -89,6 +89,12 @@ def _show(found: Backtest) -> None:
         if any(t is not None and t.arisen for t in (duty.now, duty.then)):
             cells = (f"{_cell(duty.now, c)}, {_cell(duty.then, c)}" for c in COLUMNS)
             click.echo(f"{duty.clock:{width}}  " + "  ".join(f"{c:>13}" for c in cells))
+    for title, shares in (("By post", found.by_post), ("By agency", found.by_agency)):
+        click.echo(f"\n{title}:")
+        wide = max((len(s.whose) for s in shares), default=4)
+        for share in shares:
+            cells = (f"{_cell(share.now, c)}, {_cell(share.then, c)}" for c in COLUMNS)
+            click.echo(f"  {share.whose:{wide}}  " + "  ".join(f"{c:>13}" for c in cells))
     click.echo("\nActs a week to be in time, on average and in the busiest week; now, then:")
     for pace in found.pace:
         average = f"{pace.now_a_week:.1f}, {pace.then_a_week:.1f}"

@@ -12,6 +12,7 @@ from wayhome.clocks import protocols
 from wayhome.engine.facts import Situation
 from wayhome.engine.language import Protocol
 from wayhome.engine.moments import start_of_local_day
+from wayhome.packs.roles import load_roles
 from wayhome.platform.roles import as_clock
 from wayhome.population.what_if import Backtest, Past, backtest
 from wayhome.record.queries.populations import population
@@ -42,7 +43,8 @@ def of(
     with transaction.atomic(), as_clock():
         everybody = population(authority)
         each()
-        past = Past(everybody, protocols.calendar(), _situation, dates_in_force)
+        agencies = {post: role.agency for post, role in load_roles().items()}
+        past = Past(everybody, protocols.calendar(), _situation, dates_in_force, agencies)
         return backtest(past, protocols.laws(authority), then, from_, to, each)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from wayhome.clocks import protocols as laws
 from wayhome.clocks.queries.activations import activations
 from wayhome.desk.web import protocols_page as pages
+from wayhome.desk.web.what_if import plans_the_work
 from wayhome.packs.england.reading import load_england
 from wayhome.packs.instruments import instruments_of, load_instrument
 from wayhome.packs.loading import protocol_ids
@@ -20,17 +21,17 @@ from wayhome.platform.web.requests import actor_of
 @require_GET
 def browse(request: HttpRequest) -> HttpResponse:
     """List the protocols that are here, which one this partnership runs, since when, and by whose decision."""
-    authority = actor_of(request).authority
-    made = pages.browser(laws.active(authority), activations(authority), load_england())
-    return render(request, "desk/protocols/browse.html", {"page": made})
+    actor = actor_of(request)
+    made = pages.browser(laws.active(actor.authority), activations(actor.authority), load_england())
+    return render(request, "desk/protocols/browse.html", {"page": made, "may_ask": plans_the_work(actor)})
 
 
 @require_GET
 def protocol(request: HttpRequest, line: str) -> HttpResponse:
     """Show one protocol: its duties chapter by chapter, its instruments, what its documents leave open."""
-    actor_of(request)
+    may_ask = plans_the_work(actor_of(request))
     made = pages.contents(_page(line), instruments_of(line))
-    return render(request, "desk/protocols/protocol.html", {"page": made})
+    return render(request, "desk/protocols/protocol.html", {"page": made, "may_ask": may_ask, "line": line})
 
 
 @require_GET

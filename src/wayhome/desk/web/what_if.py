@@ -14,6 +14,7 @@ from wayhome.clocks.queries import backtests
 from wayhome.desk.web.what_if_page import LONGEST_HOURS, PERIODS, Asked, answered, changed
 from wayhome.packs.loading import load_protocol, protocol_ids
 from wayhome.platform import wall
+from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit
 from wayhome.platform.queries.posts import roles_of
 from wayhome.platform.web.requests import actor_of
@@ -28,11 +29,16 @@ POSTS = frozenset(
 )  # fmt: skip
 
 
+def plans_the_work(actor: Actor) -> bool:
+    """Whether somebody holds a post that may ask what if."""
+    return bool(roles_of(actor.user, at=wall.now()) & POSTS)
+
+
 @require_GET
 def what_if(request: HttpRequest) -> HttpResponse:
     """Ask what another protocol or one changed value would have meant. Refused to who holds no post that plans work."""
     actor, now = actor_of(request), wall.now()
-    if not roles_of(actor.user, at=now) & POSTS:
+    if not plans_the_work(actor):
         raise PermissionDenied("This page is for coordinators, analysts and managers.")
     own = protocols.active(actor.authority)
     asked = _asked(request, own.line)

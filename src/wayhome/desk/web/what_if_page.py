@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from wayhome.clocks.web.deadlines import owner_words
+from wayhome.desk.web.what_if_shown import AGENCY, ALL, DUTY, MISSED, NOW, POST, THEN, Shown, shown
 from wayhome.engine.language import Due, Protocol, Span, Unit
-from wayhome.population.what_if import Backtest, Duty, Tally
+from wayhome.engine.moments import local_date
+from wayhome.population.disclosure import SMALL, small, words
+from wayhome.population.what_if import Backtest, Duty, Pace, Share, Tally
 from wayhome.ui.components import Cell, Column, Empty, Row, Table
 from wayhome.ui.components.charts import Bars, Lines, Pair
 
 PERIODS = ((90, "The last 90 days"), (365, "The last year"), (1095, "The last three years"))
 LONGEST_HOURS = 8760
 SHOWN = 12  # the bars that differ most; the table has every duty
+DAYS_SHOWN = 16  # rows of the table beside the line
+NOTHING = Empty("Nothing was owed in this time.")
 COLUMNS = (
     ("arisen", "Arisen"), ("met", "In time"), ("late", "Late"), ("breached", "Overdue"), ("running", "Running"),
     ("stood_down", "Not needed"), ("cannot_tell", "Cannot tell"),
@@ -39,11 +45,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The answer drawn: what it says in a sentence, duties, staffing, and three charts."""
+    """The answer drawn: what it says in a sentence, who would have had to do what, duties, days, and three charts."""
 
     says: str
     duties: Table
+    posts: Table
+    agencies: Table
     staffing: Table
+    days: Table
     late: Bars
     pace: Bars
     overdue: Lines
@@ -58,27 +67,31 @@ def changed(protocol: Protocol, clock: str, hours: int) -> Protocol:
 
 
 def answered(found: Backtest, asked: Asked) -> Answer:
-    """Draw an answer."""
-    shown = [d for d in found.duties if any(t is not None and t.arisen for t in (d.now, d.then))]
-    differ = sorted(shown, key=lambda d: -abs(_missed(d.then) - _missed(d.now)))[:SHOWN]
-    now, then = sum(_missed(d.now) for d in shown), sum(_missed(d.then) for d in shown)
+    """Draw an answer; every count passes the rules of disclosure first."""
+    told = shown(found)
+    arisen = [d for d in found.duties if any(t is not None and t.arisen for t in (d.now, d.then))]
+    differ = sorted(arisen, key=lambda d: -abs(_missed(d.then) - _missed(d.now)))[:SHOWN]
+    now, then = (told.count(side, ALL, "", MISSED) for side in (NOW, THEN))
     first, last = f"{found.from_:%d %b %Y}", f"{found.to:%d %b %Y}"
     return Answer(
-        says=f"From {first} to {last}, {now:,} duties were late or are overdue as things are; {then:,} would have been.",
-        duties=_duties(shown),
-        staffing=_staffing(found),
+        says=f"From {first} to {last}, {now} duties were late or are overdue as things are; {then} would have been.",
+        duties=_duties(arisen, told),
+        posts=_shares("What fell to each post", "Post", POST, found.by_post, told),
+        agencies=_shares("What fell to each agency", "Agency", AGENCY, found.by_agency, told),
+        staffing=_staffing(found, told),
+        days=_days(found),
         late=Bars(
             "late", "Late or overdue.", "How many of each duty were or would have been late or overdue.",
-            "as things are", "what if", tuple(Pair(d.title, _missed(d.now), _missed(d.then)) for d in differ),
+            "as things are", "what if", tuple(_bar(d, told) for d in differ),
         ),
         pace=Bars(
             "pace", "Acts a week.", "How many acts a week each post must do to be in time.", "as things are",
-            "what if", tuple(Pair(owner_words(p.owner), p.now_a_week, p.then_a_week) for p in found.pace),
+            "what if", tuple(_pace(p, told) for p in found.pace),
         ),
         overdue=Lines(
-            "overdue", "Overdue at the end of each day.", "How many duties stood overdue on each day.",
-            "as things are", tuple(map(float, found.overdue_now)), (first, last), "what if",
-            tuple(map(float, found.overdue_then)),
+            "overdue", "Overdue at the end of each day.",
+            f"How many duties stood overdue on each day; one to {SMALL - 1} are drawn as {SMALL - 1}.",
+            "as things are", _drawn(found.overdue_now), (first, last), "what if", _drawn(found.overdue_then),
         ),
     )  # fmt: skip
 
@@ -87,41 +100,76 @@ def _missed(tally: Tally | None) -> int:
     return 0 if tally is None else tally.late + tally.breached
 
 
-def _duties(shown: list[Duty]) -> Table:
+def _bar(duty: Duty, told: Shown) -> Pair:
+    (now, said), (then, other) = (told.drawn(side, DUTY, duty.clock, MISSED) for side in (NOW, THEN))
+    return Pair(duty.title, now, then, said, other)
+
+
+def _pace(pace: Pace, told: Shown) -> Pair:
+    (now, said, _), (then, other, _) = told.pace(pace, NOW), told.pace(pace, THEN)
+    return Pair(owner_words(pace.owner), now, then, said, other)
+
+
+def _drawn(days: tuple[int, ...]) -> tuple[float, ...]:
+    return tuple(float(SMALL - 1 if small(n) else n) for n in days)
+
+
+def _duties(arisen: list[Duty], told: Shown) -> Table:
     columns = (
         Column("Duty"),
         Column("Whose"),
-        *(Column(f"{words}: now, what if", numeric=True) for _, words in COLUMNS),
+        *(Column(f"{head}: now, what if", numeric=True) for _, head in COLUMNS),
     )
     rows = tuple(
         Row(
             f"duty-{d.clock}",
-            (Cell(d.title), Cell(owner_words(d.owner)), *(Cell(_both(d, name)) for name, _ in COLUMNS)),
+            (Cell(d.title), Cell(owner_words(d.owner)), *(Cell(told.both(DUTY, d.clock, n)) for n, _ in COLUMNS)),
             urgent=_missed(d.then) > _missed(d.now),
         )
-        for d in shown
+        for d in arisen
     )
-    return Table("Each duty", columns, rows, Empty("Nothing was owed in this time."))
+    return Table("Each duty", columns, rows, NOTHING)
 
 
-def _both(duty: Duty, name: str) -> str:
-    return ", ".join("–" if t is None else f"{getattr(t, name):,}" for t in (duty.now, duty.then))
-
-
-def _staffing(found: Backtest) -> Table:
-    heads = ("Post", "Acts a week now", "Acts a week, what if", "Busiest week now", "Busiest week, what if")
+def _shares(title: str, head: str, level: str, shares: tuple[Share, ...], told: Shown) -> Table:
+    columns = (Column(head), *(Column(f"{name}: now, what if", numeric=True) for _, name in COLUMNS))
     rows = tuple(
         Row(
-            f"post-{p.owner}",
-            tuple(
-                Cell(word)
-                for word in (
-                    owner_words(p.owner), f"{p.now_a_week:.1f}", f"{p.then_a_week:.1f}", str(p.now_busiest),
-                    str(p.then_busiest),
-                )
+            f"{level}-{s.whose}",
+            (Cell(owner_words(s.whose)), *(Cell(told.both(level, s.whose, n)) for n, _ in COLUMNS)),
+            urgent=_missed(s.then) > _missed(s.now),
+        )
+        for s in shares
+    )
+    return Table(title, columns, rows, NOTHING)
+
+
+def _staffing(found: Backtest, told: Shown) -> Table:
+    heads = ("Post", "Acts a week now", "Acts a week, what if", "Busiest week now", "Busiest week, what if")
+    rows = []
+    for p in found.pace:
+        (_, now, week), (_, then, other) = told.pace(p, NOW), told.pace(p, THEN)
+        rows.append(
+            Row(f"pace-{p.owner}", tuple(Cell(word) for word in (owner_words(p.owner), now, then, week, other)))
+        )
+    columns = tuple(Column(h, numeric=n > 0) for n, h in enumerate(heads))
+    return Table("What it takes to be in time", columns, tuple(rows), NOTHING)
+
+
+def _days(found: Backtest) -> Table:
+    """Show some of the days: as many as a person reads, and always the last."""
+    count = len(found.overdue_now)
+    step = max(1, -(-count // DAYS_SHOWN))
+    first = local_date(found.from_)
+    rows = tuple(
+        Row(
+            f"day-{n}",
+            (
+                Cell(f"{first + timedelta(days=n):%d %b %Y}"),
+                *(Cell(words(c[n], small(c[n]))) for c in (found.overdue_now, found.overdue_then)),
             ),
         )
-        for p in found.pace
-    )  # fmt: skip
-    columns = tuple(Column(h, numeric=n > 0) for n, h in enumerate(heads))
-    return Table("What it takes to be in time", columns, rows, Empty("Nothing was owed in this time."))
+        for n in range((count - 1) % step, count, step)
+    )
+    columns = (Column("At the end of"), Column("Overdue now", numeric=True), Column("Overdue, what if", numeric=True))
+    return Table("Overdue at the end of each day", columns, rows, NOTHING)

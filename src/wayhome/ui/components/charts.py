@@ -16,11 +16,13 @@ MARGIN = 44
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One thing measured twice."""
+    """One thing measured twice. Words stand for a number that is not to be shown as one."""
 
     label: str
     first: float
     second: float
+    first_words: str = ""
+    second_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
