@@ -36,7 +36,7 @@ def product_environment(folder: Path) -> Iterator[dict[str, str]]:
     With `DATABASE_URL` set no server is started and the person's own settings pass through. Raises PostgresTrouble
     when only one of the two addresses is set, or the private server does not start.
     """
-    base = {"WAYHOME_STATIC": str(LOCAL / "static"), **os.environ}
+    base = {"WAYHOME_STATIC": str(LOCAL / "static"), "WAYHOME_FILES": str(LOCAL / "files"), **os.environ}
     base["WAYHOME_SECRET_KEY"] = os.environ.get("WAYHOME_SECRET_KEY") or _secret()
     if os.environ.get("DATABASE_URL"):
         if not os.environ.get("WAYHOME_OWNER_URL"):

@@ -172,6 +172,13 @@ USE_I18N = False
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("WAYHOME_STATIC", Path.cwd() / ".local" / "static"))
+# Documents about children: outside the static folder, served by nobody but the view that checks who asks.
+FILES_ROOT = Path(os.environ.get("WAYHOME_FILES", Path.cwd() / ".local" / "files"))
+FILE_UPLOAD_HANDLERS = [
+    "wayhome.platform.web.uploads.Limited",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

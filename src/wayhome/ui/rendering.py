@@ -201,6 +201,11 @@ def _date(components: Components, library: Library, asked: _Asked) -> Markup:
     return library.draw("date-input", options)
 
 
+def _file(components: Components, library: Library, asked: _Asked) -> Markup:
+    """A file to send. What was chosen cannot be drawn again: a browser never tells."""
+    return library.draw("file-upload", asked.single())
+
+
 def _when(components: Components, library: Library, asked: _Asked) -> Markup:
     bound = asked.bound
     field = bound.field
@@ -239,5 +244,6 @@ _KINDS: tuple[tuple[type[forms.Widget], Callable[[Components, Library, _Asked], 
     (forms.CheckboxInput, _checkbox),
     (forms.Select, _select),
     (forms.Textarea, _textarea),
+    (forms.FileInput, _file),
     (forms.widgets.Input, _input),
 )

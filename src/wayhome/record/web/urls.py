@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from wayhome.record.web import about, topic_pages
+from wayhome.record.web import about, documents, topic_pages
 from wayhome.record.web.find import find
 from wayhome.record.web.link_urls import urlpatterns as links
 from wayhome.record.web.new_child import new_child
@@ -15,6 +15,11 @@ urlpatterns: list[URLPattern] = [
     path("children/<uuid:child>/about/<slug:topic>/record", topic_pages.tell, name="tell-topic"),
     path("children/<uuid:child>/about/<uuid:fact>/correct", topic_pages.correct, name="correct-told"),
     path("children/<uuid:child>/about/<uuid:fact>/still-so", topic_pages.still, name="still-so"),
+    path("children/<uuid:child>/documents", documents.listing, name="child-documents"),
+    path("children/<uuid:child>/documents/add", documents.add, name="add-document"),
+    path("children/<uuid:child>/documents/photograph", documents.photograph, name="add-photograph"),
+    path("documents/<uuid:document>", documents.download, name="document"),
+    path("documents/<uuid:document>/photograph", documents.picture, name="photograph"),
     path("children/<uuid:child>/people", about.people, name="child-people"),
     path("children/<uuid:child>/status/<slug:status>", change_status, name="change-status"),
     *links,
