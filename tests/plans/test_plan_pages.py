@@ -161,7 +161,7 @@ def test_what_cannot_be_read_is_said_and_nothing_is_lost(
     assert "Hello" in client.get(at(child, KIND, "write", section)).content.decode(), "what could be kept is kept"
 
 
-@pytest.mark.parametrize("text", ["😀 ليلى", "<script>alert(1)</script>", "x" * 10_000, "‮backwards", "Żółć"])
+@pytest.mark.parametrize("text", ["😀 ليلى", "<script>alert(1)</script>", "x" * 10_000, "\u202ebackwards", "Żółć"])
 def test_whatever_is_typed_is_shown_as_typed(north: Partnership, text: str) -> None:
     child, client = invented_child(north), browser(north, "worker")
     begun(client, child)

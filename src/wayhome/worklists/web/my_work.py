@@ -15,6 +15,8 @@ from django.views.decorators.http import require_GET
 from wayhome.clocks.queries import duties
 from wayhome.clocks.queries.duties import Duty
 from wayhome.clocks.web.deadlines import cell
+from wayhome.plans.queries import actions as plan_actions
+from wayhome.plans.queries import plans
 from wayhome.platform import wall
 from wayhome.platform.queries import posts
 from wayhome.platform.queries.posts import Colleague
@@ -25,6 +27,7 @@ from wayhome.ui import words
 from wayhome.ui.components import DeadlineCell
 from wayhome.worklists.queries import work
 from wayhome.worklists.queries.work import NoticeView
+from wayhome.worklists.web.actions import action_lines, actions_heading, children_of, draft_lines
 from wayhome.worklists.web.because import why_you
 
 MOST = 100
@@ -64,7 +67,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
     mine = work.duties_of(actor.user, actor.authority, now=now)
     shown = mine[:MOST]
     waiting = work.notices_of(actor.user)
-    who = children.banners({d.child_id for d in shown} | {n.child_id for n in waiting})
+    actions = plan_actions.open_of(actor.user, actor.authority, actor.agency, now=now)
+    team = plan_actions.open_of_team(actor.user, actor.authority, now=now)
+    drafts = plans.drafts_of(actor.user)
+    about = children_of([*actions, *team], drafts)
+    who = children.banners({d.child_id for d in shown} | {n.child_id for n in waiting} | about)
     told = work.notices_of_duties({n.reading_key for n in waiting})
     titles = duties.by_keys({n.reading_key for n in waiting})
     people = posts.colleagues({n.recipient for n in told if n.recipient})
@@ -74,6 +81,10 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "notices": [_waiting(n, told, titles, who, people, now) for n in waiting if n.child_id in who],
         "heading": heading(mine, now),
         "more": len(mine) - len(shown),
+        "actions": action_lines(actions, who, now),
+        "actions_heading": actions_heading(actions, now),
+        "team_actions": action_lines(team, who, now),
+        "drafts": draft_lines(drafts, who),
     }
     return render(request, "worklists/my-work.html", page)
 
