@@ -6,6 +6,7 @@ from wayhome.record.web import about, documents, topic_pages
 from wayhome.record.web.find import find
 from wayhome.record.web.link_urls import urlpatterns as links
 from wayhome.record.web.new_child import new_child
+from wayhome.record.web.same import same
 from wayhome.record.web.status import change_status
 
 urlpatterns: list[URLPattern] = [
@@ -15,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("children/<uuid:child>/about/<slug:topic>/record", topic_pages.tell, name="tell-topic"),
     path("children/<uuid:child>/about/<uuid:fact>/correct", topic_pages.correct, name="correct-told"),
     path("children/<uuid:child>/about/<uuid:fact>/still-so", topic_pages.still, name="still-so"),
+    path("children/<uuid:child>/same-child", same, name="same-child"),
     path("children/<uuid:child>/documents", documents.listing, name="child-documents"),
     path("children/<uuid:child>/documents/add", documents.add, name="add-document"),
     path("children/<uuid:child>/documents/photograph", documents.photograph, name="add-photograph"),
