@@ -13,6 +13,7 @@ from wayhome.assessment.operations.drafts import Start
 from wayhome.assessment.operations.errors import AlreadyDecided, AlreadySent, MayNotSign, NotFinished, NothingToFillIn
 from wayhome.assessment.queries import drafts as draft_queries
 from wayhome.assessment.queries import sheets as sheet_queries
+from wayhome.assessment.voice import Voice
 from wayhome.engine.instruments import Kind
 from wayhome.packs.instruments import load_instrument
 from wayhome.record.operations.errors import BadValue, NotFound
@@ -20,6 +21,7 @@ from wayhome.record.queries.ledger import current_facts, entries
 
 LEWISHAM, TOOLKIT = "lewisham-2017", "cse-toolkit"
 REFERENCE = date(2026, 3, 6)
+HEARD = Voice("yes", "Her mentor", "She wants to stay at her school")
 
 
 def begun(
@@ -52,6 +54,7 @@ def written(place: Partnership, child: UUID, tick: str = "no", level: str = "non
     with acting(place, "worker") as actor:
         drafts.save(actor=actor, draft=draft, edition=1, sent=everything(LEWISHAM, TOOLKIT, tick))
         drafts.judge(actor=actor, draft=draft, level=level, reason="What she told us")
+        drafts.hear(actor=actor, draft=draft, voice=HEARD)
     return draft
 
 
@@ -125,7 +128,23 @@ def test_an_unfinished_form_names_each_thing_that_is_wanting(south: Partnership)
     draft = begun(south, invented_child(south))
     with acting(south, "worker") as actor, pytest.raises(NotFinished) as refused:
         sheets.send(actor=actor, draft=draft)
-    assert "judgement" in [item for item, _ in refused.value.lacking]
+    assert {"judgement", "voice"} <= {item for item, _ in refused.value.lacking}
+
+
+@pytest.mark.parametrize(
+    ("voice", "wanted"),
+    [
+        (Voice(), "Say whether the child was asked"),
+        (Voice("yes", "Her mentor"), "Say what the child says"),
+        (Voice("yes", "", "She wants to stay"), "Say who asked the child"),
+        (Voice("no"), "Say why the child was not asked"),
+        (Voice("no", "", "She is in hospital; on Friday"), ""),
+        (HEARD, ""),
+    ],
+)
+def test_an_assessment_says_whether_the_child_was_asked(voice: Voice, wanted: str) -> None:
+    assert voice.lacking(load_instrument(LEWISHAM, TOOLKIT)).startswith(wanted)
+    assert voice.lacking(load_instrument(LEWISHAM, "missing-child-risk-assessment")) == ""
 
 
 def test_what_two_people_write_in_one_place_is_kept_twice(south: Partnership) -> None:

@@ -16,6 +16,7 @@ from tests.partnership import PASSWORD, Partnership, acting, build, invented_chi
 from wayhome.assessment.operations import drafts, sheets
 from wayhome.assessment.operations.drafts import Start
 from wayhome.assessment.queries import sheets as sheet_queries
+from wayhome.assessment.voice import Voice
 from wayhome.clocks.queries import duties
 from wayhome.engine.instruments import Kind
 from wayhome.packs.instruments import load_instrument
@@ -139,12 +140,15 @@ def checks_and_sends(worker: Person, task_list: str) -> None:
     worker.follow("Check the answers, judge and send")
     worker.sees("What the form says", "What you judge", "6 points", "Because: She went missing from home")
     worker.press("Send the form")
-    worker.sees("The form is not finished yet", "A professional's own judgement")
+    worker.sees("The form is not finished yet", "A professional's own judgement", "Say whether the child was asked")
+    worker.choose("Was the child asked what they say and want?", "Yes")
+    worker.write("Who asked the child?", "Her mentor")
+    worker.write("What does the child say and want?", "She wants to stay at her school")
     worker.page.locator("input[name='judgement.level'][value='category-2']").check()
     worker.page.get_by_label("Why do you judge so?").fill("Her aunt and her school stand by her")
     saved(worker.page)
     worker.press("Send the form")
-    worker.sees("Waiting for a signature", "Her aunt and her school stand by her")
+    worker.sees("Waiting for a signature", "Her aunt and her school stand by her", "She wants to stay at her school")
 
 
 def signs(reception: Reception, place: Partnership, sheet: str) -> None:
@@ -241,6 +245,7 @@ def _versions(place: Partnership, child: UUID) -> tuple[UUID, UUID, UUID]:
         with acting(place, "worker") as actor:
             drafts.save(actor=actor, draft=draft, edition=1, sent=_answers("cse-toolkit", tick))
             drafts.judge(actor=actor, draft=draft, level="medium", reason="What she told us")
+            drafts.hear(actor=actor, draft=draft, voice=Voice("yes", "Her mentor", "She wants to stay at her school"))
             sent.append(sheets.send(actor=actor, draft=draft))
         with acting(place, "manager") as actor:
             sheets.sign(actor=actor, sheet=sent[-1])

@@ -39,6 +39,7 @@ class Draft(models.Model):
     completed = models.JSONField(default=list, help_text="Sections whose writer said: completed.")
     judged_level = models.TextField(default="", blank=True)
     judged_reason = models.TextField(default="", blank=True)
+    voice = models.JSONField(default=dict, help_text="Whether the child was asked, by whom, and what the child says.")
     edition = models.IntegerField(default=1)
     mends = models.UUIDField(null=True, help_text="The version that was returned and is mended here.")
     started_at = models.DateTimeField()

@@ -40,6 +40,7 @@ class Sheet(models.Model):
     points = models.IntegerField(null=True)
     judged_level = models.TextField(default="", blank=True)
     judged_reason = models.TextField(default="", blank=True)
+    voice = models.JSONField(default=dict, help_text="Whether the child was asked, by whom, and what the child says.")
     needs_sign_off = models.BooleanField()
     recorded_at = models.DateTimeField(db_default=Now())
     by_user = models.UUIDField(null=True)

@@ -16,6 +16,7 @@ from wayhome.assessment.arrangements import find, law_of
 from wayhome.assessment.handling import handling_of
 from wayhome.assessment.models import Draft, Sheet
 from wayhome.assessment.operations.errors import AlreadySent, NothingToFillIn
+from wayhome.assessment.voice import Voice
 from wayhome.engine.instruments import Instrument
 from wayhome.platform import wall
 from wayhome.platform.actor import Actor
@@ -90,6 +91,7 @@ def mend(*, actor: Actor, sheet: UUID) -> UUID:
         known = {item.id: item for item in instrument.items()}
         draft.boxes = {k: typed_in.typed(known[k], v) for k, v in found.answers.items() if k in known}
         draft.judged_level, draft.judged_reason, draft.mends = found.judged_level, found.judged_reason, found.id
+        draft.voice = found.voice
         draft.completed = [section.id for section in instrument.sections]
         draft.save()
     return draft.id
@@ -206,6 +208,21 @@ def judge(*, actor: Actor, draft: UUID, level: str, reason: str) -> None:
         row = _to_write(actor, draft)
         if (row.judged_level, row.judged_reason) != (level, reason):
             row.judged_level, row.judged_reason = level, reason
+            row.edition += 1
+            row.saved_at = wall.now()
+            row.save()
+
+
+def hear(*, actor: Actor, draft: UUID, voice: Voice) -> None:
+    """Keep whether the child was asked, by whom, and what the child says; half of it is kept too."""
+    if any(len(each) > typed_in.LONGEST or "\x00" in each for each in (voice.by, voice.words)):
+        raise BadValue(
+            f"What the child says must be {typed_in.LONGEST:,} characters or fewer, without null characters."
+        )
+    with transaction.atomic():
+        row = _to_write(actor, draft)
+        if row.voice != voice.kept():
+            row.voice = voice.kept()
             row.edition += 1
             row.saved_at = wall.now()
             row.save()

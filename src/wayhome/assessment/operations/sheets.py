@@ -14,6 +14,7 @@ from wayhome.assessment.models import Decision, Draft, Sheet
 from wayhome.assessment.operations.announcing import announce, raises_concern, take_back
 from wayhome.assessment.operations.errors import AlreadyDecided, MayNotSign, NotFinished
 from wayhome.assessment.queries.signing import may_sign
+from wayhome.assessment.voice import Voice
 from wayhome.engine.instruments import Instrument
 from wayhome.engine.recording import ToRecord, to_record
 from wayhome.engine.scores import Score
@@ -40,13 +41,14 @@ def filled_of(row: Draft | Sheet, instrument: Instrument) -> Filled:
     return filing.from_plain(instrument, basis, row.answers, judged)
 
 
-def still_lacking(filled: Filled, unsettled: tuple[str, ...] = ()) -> tuple[tuple[str, str], ...]:
+def still_lacking(filled: Filled, voice: Voice, unsettled: tuple[str, ...] = ()) -> tuple[tuple[str, str], ...]:
     """Return what must be done before a form is sent: each with its item, and what to do in words."""
     labels = {item.id: item.label for item in filled.instrument.items()}
     faults = tuple((key, f"{labels[key]}: {fault}") for key, fault in filled.faults.items())
     both = tuple((key, f"{labels[key]}: choose which of two answers stays") for key in unsettled if key in labels)
     wanted = tuple((each.items[0], each.say) for each in filled.result().lacking if each.items[0] not in filled.faults)
-    return (*faults, *both, *wanted)
+    unheard = voice.lacking(filled.instrument)
+    return (*faults, *both, *wanted, *((("voice", unheard),) if unheard else ()))
 
 
 def send(*, actor: Actor, draft: UUID) -> UUID:
@@ -63,7 +65,7 @@ def send(*, actor: Actor, draft: UUID) -> UUID:
         lock_child(row.subject_id)
         instrument = find(row.line, row.instrument).instrument
         filled = filled_of(row, instrument)
-        if lacking := still_lacking(filled, tuple(row.beside)):
+        if lacking := still_lacking(filled, Voice.of(row.voice), tuple(row.beside)):
             raise NotFinished(lacking)
         sheet = _sheet(actor, row, filled)
         sheet.save(force_insert=True)
@@ -98,7 +100,7 @@ def _sheet(actor: Actor, row: Draft, filled: Filled) -> Sheet:
         age=row.age, answers=dict(filled.plain), shown=filing.shown(filled),
         result=filing.result_plain(filled),
         level=scored.level.id if scored and scored.level else "", points=scored.points if scored else None,
-        judged_level=row.judged_level, judged_reason=row.judged_reason.strip(),
+        judged_level=row.judged_level, judged_reason=row.judged_reason.strip(), voice=row.voice,
         needs_sign_off=needs_sign_off(filled.instrument), by_user=actor.user, by_agency_id=actor.agency,
     )  # fmt: skip
 

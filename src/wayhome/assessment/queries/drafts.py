@@ -12,6 +12,7 @@ from wayhome.assessment import filing
 from wayhome.assessment.arrangements import find
 from wayhome.assessment.filing import Basis, Filled
 from wayhome.assessment.models import Draft, Sheet
+from wayhome.assessment.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class DraftView:
     completed: tuple[str, ...]
     judged_level: str
     judged_reason: str
+    voice: Voice
     edition: int
     mends: UUID | None
     started_at: datetime
@@ -77,5 +79,6 @@ def _view(row: Draft) -> DraftView:
     return DraftView(
         row.id, row.subject_kind, row.subject_id, row.episode_id, row.line, row.law, row.instrument, row.title,
         Basis(row.reference, row.born_on, row.age), row.author, row.holder, row.boxes, row.beside,
-        tuple(row.completed), row.judged_level, row.judged_reason, row.edition, row.mends, row.started_at, row.saved_at,
+        tuple(row.completed), row.judged_level, row.judged_reason, Voice.of(row.voice), row.edition, row.mends,
+        row.started_at, row.saved_at,
     )  # fmt: skip

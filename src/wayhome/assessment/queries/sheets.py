@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from wayhome.assessment.models import Decision, Sheet
+from wayhome.assessment.voice import Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class SheetView:
     points: int | None
     judged_level: str
     judged_reason: str
+    voice: Voice
     needs_sign_off: bool
     by: UUID | None
     sent_at: datetime
@@ -115,5 +117,5 @@ def _view(row: Sheet, decided: Decision | None) -> SheetView:
     return SheetView(
         row.id, row.subject_kind, row.subject_id, row.episode_id, row.line, row.law, row.instrument, row.version,
         row.title, row.number, row.reference, row.answers, row.shown, row.result, row.level, row.points,
-        row.judged_level, row.judged_reason, row.needs_sign_off, row.by_user, row.recorded_at, said,
+        row.judged_level, row.judged_reason, Voice.of(row.voice), row.needs_sign_off, row.by_user, row.recorded_at, said,
     )  # fmt: skip

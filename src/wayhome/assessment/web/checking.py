@@ -14,10 +14,10 @@ from django.urls import reverse
 from markupsafe import Markup, escape
 
 from wayhome.assessment import filing
-from wayhome.assessment.operations import drafts as operations
 from wayhome.assessment.operations import sheets
 from wayhome.assessment.operations.errors import AlreadySent, NotFinished
-from wayhome.assessment.web.drafting import UNSAVED, Desk, desk, gone, sent_boxes
+from wayhome.assessment.voice import wanted
+from wayhome.assessment.web.drafting import UNSAVED, Desk, desk, gone, keep_beside, sent_boxes
 from wayhome.assessment.web.score import score_page
 from wayhome.engine.instruments import Item
 from wayhome.packs.england.language import hints
@@ -56,7 +56,7 @@ def check(request: HttpRequest, draft: UUID) -> HttpResponse:
     lacking: Sequence[tuple[str, str]] = ()
     if request.method == "POST":
         try:
-            _keep_judgement(request, draft)
+            keep_beside(actor_of(request), draft, sent_boxes(request.POST))
             if request.POST.get("go") == "send":
                 return _send(request, draft)
             return redirect("draft-check" if request.POST.get("go") == "stay" else "draft", draft)
@@ -80,7 +80,12 @@ def check(request: HttpRequest, draft: UUID) -> HttpResponse:
         "score": score_page(filing.result_plain(found.filled)),
         "wordings": _wordings(found),
         "problems": [Link(say, _where(found, item)) for item, say in lacking],
-        "lacking": [Link(say, _where(found, item)) for item, say in sheets.still_lacking(found.filled, unsettled)],
+        "lacking": [
+            Link(say, _where(found, item))
+            for item, say in sheets.still_lacking(found.filled, found.view.voice, unsettled)
+        ],
+        "heard": found.about.kind == "child",
+        "must_hear": wanted(found.instrument),
         "judges": found.instrument.judgement or found.instrument.levels,
         "ending": ENDINGS[sheets.needs_sign_off(found.instrument)],
         "save_url": reverse("draft-save", args=[draft]),
@@ -88,13 +93,6 @@ def check(request: HttpRequest, draft: UUID) -> HttpResponse:
         "wrong": bool(lacking),
     }
     return render(request, "assessment/check.html", page, status=UNSAVED if lacking else 200)
-
-
-def _keep_judgement(request: HttpRequest, draft: UUID) -> None:
-    judged = sent_boxes(request.POST).get("judgement")
-    if judged is not None:
-        level, reason = (next(iter(judged.get(box, [])), "") for box in ("level", "reason"))
-        operations.judge(actor=actor_of(request), draft=draft, level=level, reason=reason)
 
 
 def _send(request: HttpRequest, draft: UUID) -> HttpResponse:
@@ -108,7 +106,7 @@ def _where(found: Desk, item: str) -> str:
     for section in found.instrument.sections:
         if any(each.id == item for each in section.items):
             return f"{reverse('draft-section', args=[found.view.id, section.id])}#q-{item}"
-    return "#judgement"
+    return "#voice" if item == "voice" else "#judgement"
 
 
 def _parts(found: Desk) -> tuple[Part, ...]:
@@ -142,6 +140,10 @@ def _wordings(found: Desk) -> tuple[Wording, ...]:
         Wording(item.label, hint.found, hint.advice.say, hint.advice.why, _where(found, item.id))
         for item, text in filing.texts(found.filled)
         for hint in hints(text)
+    ]
+    made += [
+        Wording("What the child says", hint.found, hint.advice.say, hint.advice.why, "#voice")
+        for hint in hints(found.view.voice.words)
     ]
     made += [
         Wording("Your judgement", hint.found, hint.advice.say, hint.advice.why, "#judgement")

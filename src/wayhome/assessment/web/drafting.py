@@ -10,16 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from wayhome.assessment.filing import Filled
+from wayhome.assessment.operations import drafts as operations
 from wayhome.assessment.operations.errors import AlreadySent
 from wayhome.assessment.queries import drafts
 from wayhome.assessment.queries.drafts import DraftView
+from wayhome.assessment.voice import Voice
 from wayhome.assessment.web import about as whom
 from wayhome.assessment.web.about import About
 from wayhome.engine.instruments import Instrument
 from wayhome.platform import wall
+from wayhome.platform.actor import Actor
 from wayhome.platform.web.requests import actor_of
 
 UNSAVED = 422
+JUDGEMENT, VOICE = "judgement", "voice"  # their boxes are sent like an item's
 GONE = 409
 
 
@@ -53,6 +57,20 @@ def sent_boxes(data: QueryDict) -> dict[str, dict[str, list[str]]]:
         if dot and item in sent:
             sent[item][box] = data.getlist(name)
     return sent
+
+
+def keep_beside(actor: Actor, draft: UUID, sent: dict[str, dict[str, list[str]]]) -> None:
+    """Keep the judgement and the child's voice, where the page showed them, and take them from among the items."""
+    for name in (JUDGEMENT, VOICE):
+        boxes = sent.pop(name, None)
+        if boxes is None:
+            continue
+        said = {box: next(iter(values), "") for box, values in boxes.items()}
+        if name == JUDGEMENT:
+            level, reason = said.get("level", ""), said.get("reason", "")
+            operations.judge(actor=actor, draft=draft, level=level, reason=reason)
+        else:
+            operations.hear(actor=actor, draft=draft, voice=Voice.of(said))
 
 
 def edition_of(data: Mapping[str, str]) -> int:

@@ -18,6 +18,7 @@ from wayhome.assessment.operations import drafts as draft_operations
 from wayhome.assessment.operations import sheets as operations
 from wayhome.assessment.queries import sheets, signing
 from wayhome.assessment.queries.sheets import SheetView
+from wayhome.assessment.voice import ASKED
 from wayhome.assessment.web import about as whom
 from wayhome.assessment.web.about import About
 from wayhome.assessment.web.checking import Part, lines
@@ -112,6 +113,7 @@ def _page(view: SheetView, about: About) -> dict[str, Any]:
         "parts": _parts(view),
         "score": score_page(view.result),
         "judged": _judged(view),
+        "voice": _voice(view),
         "licence": licence_of(view),
     }
 
@@ -165,6 +167,17 @@ def _judged(view: SheetView) -> tuple[SummaryRow, ...]:
     if not view.judged_reason:
         return ()
     return SummaryRow("Level judged", judged_words(view)), SummaryRow("Because", lines(view.judged_reason))
+
+
+def _voice(view: SheetView) -> tuple[SummaryRow, ...]:
+    told = view.voice
+    if not told.given:
+        return ()
+    return (
+        SummaryRow("Was the child asked?", ASKED.get(told.asked, "")),
+        SummaryRow("Asked by", told.by) if told.asked != "no" else SummaryRow("Who says so", told.by),
+        SummaryRow("What the child says and wants" if told.asked == "yes" else "Why not", lines(told.words)),
+    )
 
 
 def mend(request: HttpRequest, sheet: UUID) -> HttpResponse:
@@ -229,6 +242,7 @@ def differences(first: SheetView, second: SheetView) -> list[Difference]:
     made = [
         _difference("Score", Markup("{}").format(score_words(first)), Markup("{}").format(score_words(second))),
         _difference("Judgement", _judgement_words(first), _judgement_words(second)),
+        _difference("What the child says and wants", lines(first.voice.words), lines(second.voice.words)),
     ]
     for key in [*now, *(key for key in was if key not in now)]:
         label = (now.get(key) or was[key])["label"]

@@ -14,7 +14,7 @@ from wayhome.assessment.operations import drafts as operations
 from wayhome.assessment.operations.drafts import Saved
 from wayhome.assessment.operations.errors import AlreadySent
 from wayhome.assessment.queries import drafts, sheets
-from wayhome.assessment.web.drafting import GONE, UNSAVED, Desk, desk, edition_of, gone, sent_boxes
+from wayhome.assessment.web.drafting import GONE, UNSAVED, Desk, desk, edition_of, gone, keep_beside, sent_boxes
 from wayhome.assessment.web.questions import question
 from wayhome.engine.instruments import Section
 from wayhome.packs.result_words import cited
@@ -22,8 +22,6 @@ from wayhome.platform import wall
 from wayhome.platform.web.requests import actor_of, write_down
 from wayhome.record.operations.errors import NotFound, Refused
 from wayhome.ui.words import clock_time
-
-JUDGEMENT = "judgement"  # its boxes are saved like an item's
 
 
 def section(request: HttpRequest, draft: UUID, section: str) -> HttpResponse:
@@ -93,14 +91,10 @@ def _save(request: HttpRequest, draft: UUID, section: str) -> HttpResponse:
 def _written(request: HttpRequest, draft: UUID, completed: dict[str, bool]) -> Saved:
     data = request.POST
     sent = sent_boxes(data)
-    judged = sent.pop(JUDGEMENT, None)
-    saved = operations.save(
+    keep_beside(actor_of(request), draft, sent)
+    return operations.save(
         actor=actor_of(request), draft=draft, edition=edition_of(data), sent=sent, completed=completed
     )
-    if judged is not None:
-        level, reason = (next(iter(judged.get(box, [])), "") for box in ("level", "reason"))
-        operations.judge(actor=actor_of(request), draft=draft, level=level, reason=reason)
-    return saved
 
 
 def _onward(found: Desk, here: Section, pressed: str) -> str:
