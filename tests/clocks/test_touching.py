@@ -13,6 +13,7 @@ from wayhome.platform import wall
 from wayhome.platform.roles import as_clock
 from wayhome.record.operations import facts
 from wayhome.record.operations.facts import Draft
+from wayhome.record.subjects import Subject
 
 HOUR = timedelta(hours=1)
 
@@ -22,7 +23,7 @@ def everything_is_as_if_read_in_full(child: UUID) -> None:
     assert list(sweep.check(now=wall.now())) == []
     before = _board(child)
     with transaction.atomic():
-        recompute.recompute(child, now=wall.now(), moved=True)
+        recompute.recompute(Subject.child(child), now=wall.now(), moved=True)
     assert _board(child) == before
 
 

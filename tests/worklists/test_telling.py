@@ -21,6 +21,7 @@ from wayhome.platform.operations import partnership as setting_up
 from wayhome.platform.roles import as_clock
 from wayhome.record.operations import facts
 from wayhome.record.operations.errors import NotFound
+from wayhome.record.subjects import Subject
 from wayhome.worklists.models import Notice
 from wayhome.worklists.operations import delivery, notices, telling
 from wayhome.worklists.operations.telling import About
@@ -33,7 +34,7 @@ def told(place: Partnership, role: str, child: UUID) -> tuple[list[str], list[tu
     """Return who is told when a role is to be told, by name, and the posts where nobody was, with why."""
     names = {user: name for name, user in place.people.items()}
     with transaction.atomic(), as_clock():
-        steps = telling.find(role, About(child, place.authority, wall.now()))
+        steps = telling.find(role, About(Subject.child(child), place.authority, wall.now()))
     return [names[s.user] for s in steps if s.user], [(s.role, s.because) for s in steps if not s.user]
 
 

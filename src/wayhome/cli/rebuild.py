@@ -27,7 +27,7 @@ def command(check: bool) -> None:
         with transaction.atomic():
             record.rebuild(children, lambda: None)
             missing.rebuild(children, lambda: None)
-        with click.progressbar(length=len(children), label="Reading duties", file=sys.stderr) as bar:
+        with click.progressbar(length=len(sweep.all_subjects()), label="Reading duties", file=sys.stderr) as bar:
             sweep.recompute_all(now=wall.now(), each=lambda: bar.update(1))
         click.echo(f"{len(children)} children rebuilt.")
         return

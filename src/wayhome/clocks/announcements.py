@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from wayhome.record.subjects import Subject
+
 
 @dataclass(frozen=True, slots=True)
 class Fired:
@@ -15,7 +17,7 @@ class Fired:
     key: str
     rung: str
     authority: UUID
-    child: UUID
+    subject: Subject
     episode: UUID | None
     audience: int
     restricted: bool

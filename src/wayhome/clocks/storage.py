@@ -16,21 +16,28 @@ from django.db import connection
 from wayhome.engine.facts import Situation
 from wayhome.engine.readings import Reading, RungTime, State
 from wayhome.record.queries.situations import LEDGERS, told
+from wayhome.record.subjects import SQL_WHERE, Subject
 
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """The child a reading belongs to, who may see it, and how many laws the child's partnership has had.
+    """Whom a reading is about, who may see it, and how many laws the partnership has had.
 
-    `settled`: every child has been read again under each of them.
+    `settled`: everything has been read again under each of them.
     """
 
-    child: UUID
+    subject: Subject
     authority: UUID
     audience: int
     restricted: bool
     laws: int = 0
     settled: bool = True
+
+    @property
+    def keys(self) -> tuple[UUID | None, ...]:
+        """What every row of this holder begins with: authority, child, adult, context."""
+        about = self.subject.keys
+        return (self.authority, about["child_id"], about["adult_id"], about["context_id"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """All that is kept of a child whose duties are to be read: the ledger, and the readings as they were last stored.
+    """All that is kept of a subject whose duties are to be read: the ledger, and the readings as they were last stored.
 
     `read_at`: when one of them was last stored, so that all have been true since; `protocols`: those they stand under.
     """
@@ -73,32 +80,45 @@ class Change:
     episode: str | None
 
 
-_KEPT = f"""
-select c.id, c.authority_id, c.audience_id, c.restricted, law.how_many, law.settled,
-  kept.readings, kept.read_at, kept.protocols, {LEDGERS["child"]}
-from record_child c
+# What the partnership owes is seen by those who read the first thing that it was said to have done.
+_OWN = """select p.id as authority_id, f.audience_id, false as restricted from platform_authority p cross join lateral (
+    select audience_id from record_fact where authority_id = p.id and child_id is null and adult_id is null
+      and context_id is null and not restricted and starts_with(kind, 'partnership.')
+    order by recorded_at, id limit 1) f where p.id = %(subject)s"""
+_ROW = "select authority_id, audience_id, restricted from record_{kind} where id = %(subject)s"
+_KEPT = """
+select c.authority_id, c.audience_id, c.restricted, law.how_many, law.settled,
+  kept.readings, kept.read_at, kept.protocols, {ledger}
+from ({row}) c
 cross join lateral (select count(*) as how_many, count(*) = count(a.counted_at) as settled
   from clocks_activation a where a.authority_id = c.authority_id) law
 cross join lateral (select max(r.read_at) as read_at, array_agg(distinct r.protocol) as protocols,
     json_agg(json_build_array(r.key, r.clock, r.state, r.digest, r.changes_at, r.due_at, r.episode_id, r.open, f.rungs)) as readings
   from clocks_reading r
-  left join (select key, json_agg(rung) as rungs from clocks_firedrung where child_id = %(subject)s group by key) f
+  left join (select key, json_agg(rung) as rungs from clocks_firedrung where {where} group by key) f
     on f.key = r.key
-  where r.child_id = %(subject)s) kept
-where c.id = %(subject)s
+  where {where}) kept
 """
+_STATEMENTS = {
+    kind: _KEPT.format(
+        ledger=LEDGERS[kind], where=SQL_WHERE[kind], row=_OWN if kind == "partnership" else _ROW.format(kind=kind)
+    )
+    for kind in SQL_WHERE
+}
 
 
-def kept(child: UUID) -> Kept | None:
-    """Return what is kept of a child, in one statement; None if there is no such child."""
+def kept(subject: Subject) -> Kept | None:
+    """Return what is kept of a subject, in one statement; None if it is not there, or of a partnership nothing was said."""
     with connection.cursor() as cursor:
-        cursor.execute(_KEPT, {"subject": child})
+        cursor.execute(_STATEMENTS[subject.kind], {"subject": subject.id})
         row = cursor.fetchone()
     if row is None:
         return None
     *who, readings, read_at, protocols, facts, corrections = row
     stored = {key: _stored(*rest) for key, *rest in readings or ()}
-    return Kept(Holder(*who), told(child, facts, corrections), stored, read_at, frozenset(protocols or ()))
+    return Kept(
+        Holder(subject, *who), told(subject.id, facts, corrections), stored, read_at, frozenset(protocols or ())
+    )
 
 
 def _stored(
@@ -176,8 +196,8 @@ _COLUMNS = (
 )
 _NAMES = [c.split()[0] for c in _COLUMNS.split(", ")]
 _WRITE = (
-    f"insert into clocks_reading (authority_id, child_id, audience_id, restricted, read_at, protocol, {', '.join(_NAMES)}) "
-    f"select %s, %s, %s, %s, %s, x.protocol, {', '.join('x.' + n for n in _NAMES)} "
+    "insert into clocks_reading (authority_id, child_id, adult_id, context_id, audience_id, restricted, read_at, protocol, "
+    f"{', '.join(_NAMES)}) select %s, %s, %s, %s, %s, %s, %s, x.protocol, {', '.join('x.' + n for n in _NAMES)} "
     f"from jsonb_to_recordset(%s::jsonb) as x(protocol text, {_COLUMNS}) "
     "on conflict (key) do update set protocol = excluded.protocol, read_at = excluded.read_at, "
     "audience_id = excluded.audience_id, restricted = excluded.restricted, "
@@ -195,7 +215,7 @@ def write_readings(
     with connection.cursor() as cursor:
         cursor.execute(
             _WRITE,
-            [holder.authority, holder.child, holder.audience, holder.restricted, now, json.dumps(rows)],
+            [*holder.keys, holder.audience, holder.restricted, now, json.dumps(rows)],
         )
 
 
@@ -253,10 +273,10 @@ def write_transitions(holder: Holder, changes: Sequence[Change]) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into clocks_transition (authority_id, child_id, audience_id, restricted, key, before, after, happened_at, noticed_at) "
-            "select %s, %s, %s, %s, x.key, x.before, x.after, x.happened_at, x.noticed_at from jsonb_to_recordset(%s::jsonb) "
-            "as x(key text, before text, after text, happened_at timestamptz, noticed_at timestamptz)",
-            [holder.authority, holder.child, holder.audience, holder.restricted, json.dumps(rows)],
+            "insert into clocks_transition (authority_id, child_id, adult_id, context_id, audience_id, restricted, key, before, "
+            "after, happened_at, noticed_at) select %s, %s, %s, %s, %s, %s, x.key, x.before, x.after, x.happened_at, x.noticed_at "
+            "from jsonb_to_recordset(%s::jsonb) as x(key text, before text, after text, happened_at timestamptz, noticed_at timestamptz)",
+            [*holder.keys, holder.audience, holder.restricted, json.dumps(rows)],
         )
 
 
@@ -265,10 +285,11 @@ def fire(holder: Holder, wanted: Iterable[tuple[Reading, RungTime]], now: dateti
     rows = [{"key": r.key, "rung": rung.rung, "at": _iso(rung.at)} for r, rung in wanted]
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into clocks_firedrung (authority_id, child_id, audience_id, restricted, key, rung, planned_at, fired_at) "
-            "select %s, %s, %s, %s, x.key, x.rung, x.at, %s from jsonb_to_recordset(%s::jsonb) as x(key text, rung text, at timestamptz) "
+            "insert into clocks_firedrung (authority_id, child_id, adult_id, context_id, audience_id, restricted, key, rung, "
+            "planned_at, fired_at) select %s, %s, %s, %s, %s, %s, x.key, x.rung, x.at, %s "
+            "from jsonb_to_recordset(%s::jsonb) as x(key text, rung text, at timestamptz) "
             "on conflict (key, rung) do nothing returning key, rung",
-            [holder.authority, holder.child, holder.audience, holder.restricted, now, json.dumps(rows)],
+            [*holder.keys, holder.audience, holder.restricted, now, json.dumps(rows)],
         )
         return set(cursor.fetchall())
 

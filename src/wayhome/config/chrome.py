@@ -68,4 +68,9 @@ def _footer(signed_in: bool) -> tuple[FooterLink, ...]:
     links = (FooterLink("Accessibility", reverse("accessibility")), FooterLink("Privacy", reverse("privacy")))
     if not signed_in:
         return links
-    return (FooterLink("Help", reverse("help")), FooterLink("Protocols", reverse("protocols")), *links)
+    return (
+        FooterLink("Help", reverse("help")),
+        FooterLink("Protocols", reverse("protocols")),
+        FooterLink("The partnership’s duties", reverse("partnership-duties")),
+        *links,
+    )

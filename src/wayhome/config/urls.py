@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("wayhome.assessment.web.urls")),
     path("", include("wayhome.contexts.web.urls")),
     path("", include("wayhome.intelligence.web.urls")),
+    path("", include("wayhome.clocks.web.urls")),
     path("", include("wayhome.worklists.web.urls")),
     path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/", include("allauth.urls")),

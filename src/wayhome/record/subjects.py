@@ -16,6 +16,14 @@ SUBJECT_OF: dict[str, SubjectKind] = {
     "partnership": "partnership",
 }
 
+# The rows about one subject in plain SQL, with `%(subject)s` for its id; each is answered by an index.
+SQL_WHERE: dict[SubjectKind, str] = {
+    "child": "child_id = %(subject)s",
+    "adult": "adult_id = %(subject)s",
+    "context": "context_id = %(subject)s",
+    "partnership": "authority_id = %(subject)s and child_id is null and adult_id is null and context_id is null",
+}
+
 
 class Keyed(Protocol):
     """A row about one subject, held in three columns of which at most one is filled."""

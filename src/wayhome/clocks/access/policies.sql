@@ -1,8 +1,8 @@
 -- Readings and standings are projections; transitions and fired rungs are a trail.
-call wayhome_protect_subject('clocks_reading', 'child_id', '', 'insert, update, delete');
+call wayhome_protect_about('clocks_reading', '', 'insert, update, delete');
 call wayhome_protect_subject('clocks_standing', 'child_id', '', 'insert, update, delete');
-call wayhome_protect_subject('clocks_transition', 'child_id', '', 'insert');
-call wayhome_protect_subject('clocks_firedrung', 'child_id', '', 'insert');
+call wayhome_protect_about('clocks_transition', '', 'insert');
+call wayhome_protect_about('clocks_firedrung', '', 'insert');
 call wayhome_make_append_only('clocks_transition');
 call wayhome_make_append_only('clocks_firedrung');
 create or replace trigger announce_change after insert or update or delete on clocks_standing

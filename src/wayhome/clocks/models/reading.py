@@ -5,13 +5,20 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from wayhome.record.models.about import OF_PARTNERSHIP, one_subject
+
 
 class Reading(models.Model):
-    """One duty as last read. `changes_at` is when time alone will next change it."""
+    """One duty of a child, an adult, a context or the partnership (no key: the last) as last read.
+
+    `changes_at` is when time alone will next change it.
+    """
 
     key = models.TextField(primary_key=True)
     authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT)
-    child = models.ForeignKey("record.Child", on_delete=models.PROTECT)
+    child = models.ForeignKey("record.Child", on_delete=models.PROTECT, null=True)
+    adult = models.ForeignKey("record.Adult", on_delete=models.PROTECT, null=True, db_index=False)
+    context = models.ForeignKey("record.Context", on_delete=models.PROTECT, null=True, db_index=False)
     episode_id = models.UUIDField(null=True)
     audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT)
     restricted = models.BooleanField(default=False)
@@ -40,8 +47,18 @@ class Reading(models.Model):
     read_at = models.DateTimeField()
 
     class Meta:
+        constraints = [one_subject("reading_one_subject")]
         indexes = [
             models.Index(fields=["authority", "child"], name="reading_authority_child"),
+            models.Index(
+                fields=["authority", "adult"], name="reading_authority_adult", condition=models.Q(adult__isnull=False)
+            ),
+            models.Index(
+                fields=["authority", "context"],
+                name="reading_authority_context",
+                condition=models.Q(context__isnull=False),
+            ),
+            models.Index(fields=["authority"], name="reading_of_partnership", condition=OF_PARTNERSHIP),
             models.Index(fields=["authority", "episode_id"], name="reading_authority_episode"),
             models.Index(
                 fields=["authority", "owner", "due_at"], name="reading_authority_owner", condition=models.Q(open=True)

@@ -1,4 +1,4 @@
-"""Reading a child's duties again and storing what changed, in the transaction of the fact."""
+"""Reading the duties about one subject again and storing what changed, in the transaction of the fact."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from wayhome.engine.readings import Reading
 from wayhome.platform import wall
 from wayhome.platform.roles import as_clock
 from wayhome.record.announcements import Recorded
-from wayhome.record.operations.locks import lock_child
+from wayhome.record.operations.locks import lock_subject
+from wayhome.record.subjects import Subject
 
 # A load brings history: what should have been said before yesterday is on the worklists, not in anybody's mail.
 LOADED_TELLS = timedelta(days=1)
@@ -34,37 +35,40 @@ class Outcome:
 
 
 def on_recorded(recorded: Recorded) -> None:
-    """Read again what these facts, and the time since, can have changed. The write already holds the child's lock."""
-    if recorded.child is None:
-        return
-    recompute(recorded.child, now=wall.now(), moved=bool(recorded.episodes), kinds=recorded.kinds)
+    """Read again what these facts, and the time since, can have changed. The write already holds the subject's lock."""
+    recompute(recorded.subject, now=wall.now(), moved=bool(recorded.episodes), kinds=recorded.kinds)
 
 
 def on_loaded(children: Sequence[UUID], each: Callable[[], None]) -> None:
     """Recompute every child that was loaded into. The load holds the ledger's lock."""
+    on_loaded_about([Subject.child(child) for child in children], each)
+
+
+def on_loaded_about(subjects: Sequence[Subject], each: Callable[[], None]) -> None:
+    """Recompute everything that was loaded into. The load holds the ledger's lock."""
     now = wall.now()
-    for child in children:
-        recompute(child, now=now, moved=True, tell_since=now - LOADED_TELLS)
+    for subject in subjects:
+        recompute(subject, now=now, moved=True, tell_since=now - LOADED_TELLS)
         each()
 
 
 def recompute(
-    child: UUID,
+    subject: Subject,
     *,
     now: datetime,
     moved: bool = False,
     tell_since: datetime | None = None,
     kinds: frozenset[str] | None = None,
 ) -> Outcome:
-    """Read the duties of a child at `now` and store what differs: every one, or what facts of `kinds` can have changed.
+    """Read the duties about a subject at `now` and store what differs: every one, or what facts of `kinds` can have changed.
 
-    `kinds`: of all facts recorded since the child was last read; None reads everything.
+    `kinds`: of all facts recorded since the subject was last read; None reads everything.
     `moved`: an episode's own projection may have changed, so its place on the board is worked out again even
     when no duty changed. `tell_since`: rungs planned before it are written down as fired, and nobody is told. Writes: readings,
-    transitions, fired rungs, standings. Needs a transaction that holds the child's lock.
+    transitions, fired rungs, standings. Needs a transaction that holds the subject's lock.
     """
     with as_clock():
-        kept = storage.kept(child)
+        kept = storage.kept(subject)
         if kept is None:
             return Outcome()
         holder, clocks = kept.holder, None if kinds is None else _touched(kept, kinds, now)
@@ -80,8 +84,8 @@ def recompute(
         transitions = _transitions(fresh, stored, gone, now)
         storage.write_transitions(holder, transitions)
         fired = [f for f in _fire(holder, standing, stored, now) if tell_since is None or f.planned_at >= tell_since]
-        if moved or changed or gone:
-            write_standings(child, _places(kept, fresh, stored, now))
+        if subject.kind == "child" and (moved or changed or gone):
+            write_standings(subject.id, _places(kept, fresh, stored, now))
     announce(fired)
     return Outcome(len(changed) + len(gone), len(transitions), len(fired))
 
@@ -116,7 +120,7 @@ def _places(kept: Kept, fresh: Sequence[Reading], read: Mapping[str, Stored], no
 
 
 def read_under(kept: Kept, now: datetime, clocks: frozenset[str] | None = None) -> tuple[Standing, ...]:
-    """Read a child's duties at a moment, each under the law it stands under: of these clocks, or all. Nothing is stored."""
+    """Read the duties at a moment, each under the law it stands under: of these clocks, or all. Nothing is stored."""
     authority = str(kept.holder.authority)
     return _laws(kept).read(kept.situation, protocols.calendar(), now, authority=authority, clocks=clocks)
 
@@ -125,11 +129,11 @@ def _laws(kept: Kept) -> Laws:
     return protocols.laws(kept.holder.authority, known=kept.holder.laws)
 
 
-def locked(child: UUID, *, now: datetime) -> Outcome:
-    """Recompute one child in a transaction of its own, holding the child's lock."""
+def locked(subject: Subject, *, now: datetime) -> Outcome:
+    """Recompute one subject in a transaction of its own, holding its lock."""
     with transaction.atomic():
-        lock_child(child)
-        return recompute(child, now=now)
+        lock_subject(subject)
+        return recompute(subject, now=now)
 
 
 def _transitions(
@@ -163,7 +167,7 @@ def _fire(holder: Holder, standing: Sequence[Standing], stored: dict[str, Stored
     new = storage.fire(holder, wanted, now)
     return [
         Fired(
-            reading.key, rung.rung, holder.authority, holder.child, UUID(reading.episode) if reading.episode else None,
+            reading.key, rung.rung, holder.authority, holder.subject, UUID(reading.episode) if reading.episode else None,
             holder.audience, holder.restricted, reading.clock, under[reading.key], storage.is_open(reading), rung.at, now,
         )
         for reading, rung in wanted

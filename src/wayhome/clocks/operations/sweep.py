@@ -16,47 +16,55 @@ from wayhome.clocks.operations.recompute import Outcome, locked, read_under, rec
 from wayhome.clocks.queries import activations
 from wayhome.platform import wall
 from wayhome.platform.roles import as_clock
-from wayhome.record.operations.locks import lock_child
+from wayhome.record.operations.locks import lock_subject, try_lock
+from wayhome.record.queries.subjects import subjects
+from wayhome.record.subjects import Subject
 
 log = logging.getLogger("wayhome.clocks")
+_DUE = """
+select case when child_id is not null then 'child' when adult_id is not null then 'adult'
+  when context_id is not null then 'context' else 'partnership' end, coalesce(child_id, adult_id, context_id, authority_id)
+from clocks_reading where changes_at <= %s and not coalesce(child_id, adult_id, context_id, authority_id) = any(%s)
+group by 1, 2 order by min(changes_at) limit %s
+"""
 
 
 def sweep(*, now: datetime, batch: int = 200) -> Outcome:
-    """Recompute every child with a reading that time has changed. Safe beside other workers and writers.
+    """Recompute every subject with a reading that time has changed. Safe beside other workers and writers.
 
-    A child whose lock somebody holds is left: that writer recomputes the child, and the next sweep looks again.
-    A child who cannot be read is said in the log and left as well, so that one fault stops nobody else's clocks.
+    A subject whose lock somebody holds is left: that writer recomputes it, and the next sweep looks again.
+    One that cannot be read is said in the log and left as well, so that one fault stops nobody else's clocks.
     """
     total = _bring_in(now)
-    tried: set[UUID] = set()
-    while children := _due(now, batch, tried):
-        tried.update(children)
-        for child in children:
-            if (outcome := _safely(child, now, _try)) is not None:
+    tried: set[Subject] = set()
+    while due := _due(now, batch, tried):
+        tried.update(due)
+        for subject in due:
+            if (outcome := _safely(subject, now, _try)) is not None:
                 total = _add(total, outcome)
     return total
 
 
 def _bring_in(now: datetime) -> Outcome:
-    """Read every child of a partnership again whose law has changed, waiting for each child's lock; say when it is done."""
+    """Read everything of a partnership again whose law has changed, waiting for each lock; say when it is done."""
     total = Outcome()
     with transaction.atomic(), as_clock():
         begun = activations.uncounted(now)
     for activation, authority in begun:
-        for child in all_children(authority):
-            if (outcome := _safely(child, now, locked)) is not None:
+        for subject in all_subjects(authority):
+            if (outcome := _safely(subject, now, locked)) is not None:
                 total = _add(total, outcome)
         activating.counted(activation=activation, at=wall.now())
     return total
 
 
-def _safely(child: UUID, now: datetime, how: Callable[..., Outcome | None]) -> Outcome | None:
+def _safely(subject: Subject, now: datetime, how: Callable[..., Outcome | None]) -> Outcome | None:
     try:
-        return how(child, now=now)
+        return how(subject, now=now)
     except (OperationalError, InterfaceError):
         raise
     except Exception:
-        log.exception("child %s could not be read; the other children's clocks go on", child)
+        log.exception("%s %s could not be read; the other clocks go on", subject.kind, subject.id)
         return None
 
 
@@ -68,24 +76,21 @@ def next_change() -> datetime | None:
         return found
 
 
-def _due(now: datetime, batch: int, tried: set[UUID]) -> list[UUID]:
+def _due(now: datetime, batch: int, tried: set[Subject]) -> list[Subject]:
     with transaction.atomic(), as_clock(), connection.cursor() as cursor:
         cursor.execute(
-            "select child_id from (select child_id, min(changes_at) at from clocks_reading where changes_at <= %s "
-            "and not child_id = any(%s) group by child_id) x order by at limit %s",
-            [now, list(tried), batch],
+            _DUE,
+            [now, [subject.id for subject in tried], batch],
         )
-        return [child for (child,) in cursor.fetchall()]
+        return [Subject(kind, id_) for kind, id_ in cursor.fetchall()]
 
 
-def _try(child: UUID, *, now: datetime) -> Outcome | None:
+def _try(subject: Subject, *, now: datetime) -> Outcome | None:
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("select pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [str(child)])
-            if not cursor.fetchone()[0]:
-                return None
-        # A writer may have read this child since the sweep began: never read at an earlier moment than somebody has.
-        return recompute(child, now=max(now, wall.now()))
+        if not try_lock(subject):
+            return None
+        # A writer may have read it since the sweep began: never read at an earlier moment than somebody has.
+        return recompute(subject, now=max(now, wall.now()))
 
 
 def _add(a: Outcome, b: Outcome) -> Outcome:
@@ -94,35 +99,29 @@ def _add(a: Outcome, b: Outcome) -> Outcome:
 
 def all_children(authority: UUID | None = None) -> list[UUID]:
     """Return every child of an authority (of every one, when None), as the clock."""
-    with transaction.atomic(), as_clock(), connection.cursor() as cursor:
-        cursor.execute(
-            "select id from record_child where %(authority)s::uuid is null or authority_id = %(authority)s order by id",
-            {"authority": authority},
-        )
-        return [child for (child,) in cursor.fetchall()]
+    return [subject.id for subject in all_subjects(authority) if subject.kind == "child"]
+
+
+def all_subjects(authority: UUID | None = None) -> list[Subject]:
+    """Return everything that duties can be about in an authority (in every one, when None), children first."""
+    with transaction.atomic(), as_clock():
+        return subjects(authority)
 
 
 def recompute_all(*, now: datetime, each: Callable[[], None] = lambda: None) -> Outcome:
-    """Recompute every child, one transaction each; `each` is called after every child."""
+    """Recompute everything, one transaction each; `each` is called after every one."""
     total = Outcome()
-    for child in all_children():
-        total = _add(total, locked(child, now=max(now, wall.now())))
+    for subject in all_subjects():
+        total = _add(total, locked(subject, now=max(now, wall.now())))
         each()
     return total
-
-
-def _last_read(child: UUID) -> datetime | None:
-    with connection.cursor() as cursor:
-        cursor.execute("select max(read_at) from clocks_reading where child_id = %s", [child])
-        found: datetime | None = cursor.fetchone()[0]
-        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A stored reading that does not equal its recomputation; states empty where there is none."""
 
-    child: UUID
+    subject: Subject
     key: str
     stored: str
     recomputed: str
@@ -130,27 +129,32 @@ class Difference:
 
 def check(*, now: datetime) -> Iterator[Difference]:
     """Yield every difference between the stored readings and a recomputation at `now`. None is the promise."""
-    for child in all_children():
-        yield from check_child(child, now=now)
+    for subject in all_subjects():
+        yield from check_subject(subject, now=now)
 
 
 def check_child(child: UUID, *, now: datetime) -> list[Difference]:
-    """Return one child's differences between the stored readings and a recomputation at `now`.
+    """Return one child's differences, as `check_subject`."""
+    return check_subject(Subject.child(child), now=now)
 
-    Looked at under the child's lock, and never at an earlier moment than somebody has read the child, so that
-    a write in between is not taken for a difference.
+
+def check_subject(subject: Subject, *, now: datetime) -> list[Difference]:
+    """Return one subject's differences between the stored readings and a recomputation at `now`.
+
+    Looked at under its lock, and never at an earlier moment than somebody has read it, so that a write in between
+    is not taken for a difference.
     """
     with transaction.atomic(), as_clock():
-        lock_child(child)
-        kept = storage.kept(child)
+        lock_subject(subject)
+        kept = storage.kept(subject)
         if kept is None:
             return []
-        standing = read_under(kept, max(now, _last_read(child) or now))
+        standing = read_under(kept, max(now, kept.read_at or now))
         fresh, stored = {each.reading.key: each.reading for each in standing}, kept.stored
         unlike = storage.unlike(fresh.values())
         return [
             Difference(
-                child,
+                subject,
                 key,
                 stored[key].state if key in stored else "",
                 fresh[key].state.value if key in fresh else "",

@@ -1,4 +1,4 @@
-"""Duties as a reader may see them: a child's, an episode's, an owner's, and the board's order."""
+"""Duties as a reader may see them: a child's, a context's, the partnership's, an owner's; and the board's order."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.db import connection
 from wayhome.clocks import protocols
 from wayhome.clocks.models import Reading, Transition
 from wayhome.engine.language import Clock
+from wayhome.record.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,9 @@ class Duty:
 
     key: str
     authority_id: UUID
-    child_id: UUID
+    child_id: UUID | None
+    adult_id: UUID | None
+    context_id: UUID | None
     episode_id: UUID | None
     clock: str
     protocol: str
@@ -46,6 +49,11 @@ class Duty:
     read_at: datetime
 
     @property
+    def subject(self) -> Subject:
+        """What it is a duty about."""
+        return Subject.of_row(self)
+
+    @property
     def rule(self) -> Clock | None:
         """The clock in the law it was read by, with its title and citations; None if nobody kept it."""
         return protocols.clock_in(self.protocol, self.clock)
@@ -62,7 +70,7 @@ class Duty:
 
 
 _NAMES = (
-    "key", "authority_id", "child_id", "episode_id", "clock", "protocol", "ordinal", "state", "open", "owner",
+    "key", "authority_id", "child_id", "adult_id", "context_id", "episode_id", "clock", "protocol", "ordinal", "state", "open", "owner",
     "start_at", "due_at", "at_latest", "about", "threshold_at", "need_ended_at", "met_at", "breached_at",
     "still_needed", "changes_at", "fact_ids", "missing", "reasons", "read_at",
 )  # fmt: skip
@@ -94,7 +102,12 @@ def urgency(duty: Duty) -> tuple[bool, bool, float, str]:
 
 def of_child(child: UUID) -> tuple[Duty, ...]:
     """Return every duty of a child, the most urgent first."""
-    return _in_order(Reading.objects.filter(child_id=child).values_list(*_NAMES))
+    return of_subject(Subject.child(child))
+
+
+def of_subject(subject: Subject) -> tuple[Duty, ...]:
+    """Return every duty about a child, an adult, a context or the partnership, the most urgent first."""
+    return _in_order(Reading.objects.filter(**subject.where).values_list(*_NAMES))
 
 
 def of_episode(episode: UUID) -> tuple[Duty, ...]:
@@ -133,7 +146,12 @@ class Turn:
 
 def turns(child: UUID) -> tuple[Turn, ...]:
     """Return every change of state of a child's duties, oldest first."""
-    rows = Transition.objects.filter(child_id=child).order_by("noticed_at", "id")
+    return turns_of(Subject.child(child))
+
+
+def turns_of(subject: Subject) -> tuple[Turn, ...]:
+    """Return every change of state of the duties about anything, oldest first."""
+    rows = Transition.objects.filter(**subject.where).order_by("noticed_at", "id")
     return tuple(Turn(*row) for row in rows.values_list("key", "before", "after", "happened_at", "noticed_at"))
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from wayhome.clocks import protocols
 from wayhome.engine.laws import Law, Laws, Standing
 from wayhome.engine.readings import Reading
 from wayhome.platform.roles import as_clock
-from wayhome.record.queries.situations import situation
+from wayhome.record.queries.situations import situation_about
+from wayhome.record.queries.subjects import subjects
+from wayhome.record.subjects import Subject
 
 NONE = ""
 
@@ -23,7 +25,7 @@ class Moved:
     """One duty that would stand otherwise. States are empty where there is no such duty. Times are aware UTC."""
 
     key: str
-    child: UUID
+    subject: Subject
     clock: str
     open: bool
     state: str
@@ -35,28 +37,22 @@ class Moved:
 def moved(
     *, authority: UUID, law: Law, as_of: datetime, each: Callable[[int, int], None] = lambda done, all_: None
 ) -> Iterator[Moved]:
-    """Yield every duty of a partnership that would stand otherwise at `as_of` if the law were added, child by child.
+    """Yield every duty of a partnership that would stand otherwise at `as_of` if the law were added, subject by subject.
 
-    `law.from_` must be given. `each` is told how many children are done, of how many. Reads as the clock.
+    `law.from_` must be given. `each` is told how many are done, of how many. Reads as the clock.
     """
     with transaction.atomic(), as_clock():
         current = protocols.laws(authority)
+        everything = subjects(authority)
     proposed = Laws((*current.laws, law))
-    children = _children(authority)
-    for done, child in enumerate(children, 1):
-        yield from _child(authority, child, current, proposed, as_of)
-        each(done, len(children))
+    for done, subject in enumerate(everything, 1):
+        yield from _about(authority, subject, current, proposed, as_of)
+        each(done, len(everything))
 
 
-def _children(authority: UUID) -> list[UUID]:
-    with transaction.atomic(), as_clock(), connection.cursor() as cursor:
-        cursor.execute("select id from record_child where authority_id = %s order by id", [authority])
-        return [child for (child,) in cursor.fetchall()]
-
-
-def _child(authority: UUID, child: UUID, current: Laws, proposed: Laws, as_of: datetime) -> Iterator[Moved]:
+def _about(authority: UUID, subject: Subject, current: Laws, proposed: Laws, as_of: datetime) -> Iterator[Moved]:
     with transaction.atomic(), as_clock():
-        facts = situation(child)
+        facts = situation_about(subject)
     calendar, before_key = protocols.calendar(), str(authority)
     was = _by_key(current.read(facts, calendar, as_of, authority=before_key))
     now = _by_key(proposed.read(facts, calendar, as_of, authority=before_key))
@@ -67,7 +63,7 @@ def _child(authority: UUID, child: UUID, current: Laws, proposed: Laws, as_of: d
             assert either is not None
             yield Moved(
                 key=key,
-                child=child,
+                subject=subject,
                 clock=either.clock,
                 open=either.state.open,
                 state=old.state.value if old else NONE,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
@@ -54,7 +54,7 @@ class DutyCard:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the reader may see of one child, and when: `facts` and `entries` by the reader's own policy."""
+    """What the reader may see of whom the duties are about, and when: `facts` and `entries` by the reader's own policy."""
 
     facts: tuple[Fact, ...]
     entries: Sequence[Entry]
@@ -67,6 +67,24 @@ class Seen:
         return Lexicon({f.id: f for f in self.facts}, _names())
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Which page records what: `act(duty, kind, values)` what meets a duty, `missing(duty, kind)` what is not known."""
+
+    act: Callable[[Duty, str, tuple[str, ...]], Link | None]
+    missing: Callable[[Duty, str], Link | None]
+
+    @classmethod
+    def of_episode(cls, episode: UUID) -> Forms:
+        """Return the forms of one episode: an assessment's own where the protocol has one that records the act."""
+
+        def act(duty: Duty, kind: str, values: tuple[str, ...]) -> Link | None:
+            form = begin_link(episode, duty.protocol, kind, duty.title)
+            return form or act_link(episode, kind, values, about=duty.title)
+
+        return cls(act, lambda duty, kind: missing_link(episode, kind, about=duty.title))
+
+
 def _names() -> dict[str, str]:
     vocabulary = load_vocabulary()
     kinds = {kind: _small(kind_title(kind)) for kind in vocabulary.kinds}
@@ -77,13 +95,13 @@ def _small(said: str) -> str:
     return said[:1].lower() + said[1:]
 
 
-def cards(duties: Sequence[Duty], seen: Seen, episode: UUID) -> tuple[DutyCard, ...]:
-    """Return the cards of an episode's duties, in the order given."""
+def cards(duties: Sequence[Duty], seen: Seen, forms: Forms) -> tuple[DutyCard, ...]:
+    """Return the cards of duties about one thing, in the order given."""
     lexicon = seen.lexicon()
-    return tuple(_card(duty, seen, lexicon, episode) for duty in duties)
+    return tuple(_card(duty, seen, lexicon, forms) for duty in duties)
 
 
-def _card(duty: Duty, seen: Seen, lexicon: Lexicon, episode: UUID) -> DutyCard:
+def _card(duty: Duty, seen: Seen, lexicon: Lexicon, forms: Forms) -> DutyCard:
     owner = seen.owners.get(duty.owner, duty.owner)
     return DutyCard(
         id="duty-" + duty.key.partition("/")[2].replace("/", "-"),
@@ -99,7 +117,7 @@ def _card(duty: Duty, seen: Seen, lexicon: Lexicon, episode: UUID) -> DutyCard:
             owner=owner,
         ),
         why=_why(duty, lexicon, owner),
-        actions=_actions(duty, seen, episode) if duty.open else (),
+        actions=_actions(duty, seen, forms) if duty.open else (),
         turns=tuple(_turn(t) for t in seen.turns if t.key == duty.key),
         open=duty.open,
     )
@@ -163,19 +181,16 @@ def _sentence(said: str) -> str:
     return said[:1].upper() + said[1:]
 
 
-def _actions(duty: Duty, seen: Seen, episode: UUID) -> tuple[Link, ...]:
-    links = [_missing(name, seen, episode, duty) for name in duty.missing]
+def _actions(duty: Duty, seen: Seen, forms: Forms) -> tuple[Link, ...]:
+    links = [_missing(name, seen, forms, duty) for name in duty.missing]
     for trigger in duty.rule.met_by if duty.rule else ():
         values = tuple(sorted(trigger.values or ()))
-        links += [
-            begin_link(episode, duty.protocol, kind, duty.title) or act_link(episode, kind, values, about=duty.title)
-            for kind in trigger.kinds
-        ]
+        links += [forms.act(duty, kind, values) for kind in trigger.kinds]
     # Two kinds may be the same act under one name: one link is enough.
     return tuple({link.text: link for link in reversed(links) if link}.values())[::-1]
 
 
-def _missing(name: str, seen: Seen, episode: UUID, duty: Duty) -> Link | None:
+def _missing(name: str, seen: Seen, forms: Forms, duty: Duty) -> Link | None:
     """Return where what nobody told us can be told: the untimed fact to be mended, or the form that records it."""
     vocabulary = load_vocabulary()
     kinds = vocabulary.states[name].kinds if name in vocabulary.states else (name,)
@@ -183,7 +198,7 @@ def _missing(name: str, seen: Seen, episode: UUID, duty: Duty) -> Link | None:
     if untimed:
         told = kind_title(untimed[0].kind)
         return Link("Say when this happened", reverse("correct-fact", args=[untimed[0].id]), about=told)
-    return missing_link(episode, kinds[-1], about=duty.title)
+    return forms.missing(duty, kinds[-1])
 
 
 def _turn(turn: Turn) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from wayhome.clocks.queries import duties
 from wayhome.clocks.queries.duties import Duty
 from wayhome.desk.web import episode_page
-from wayhome.desk.web.duty_cards import Seen, cards
+from wayhome.desk.web.duty_cards import Forms, Seen, cards
 from wayhome.desk.web.holders import owners
 from wayhome.missing.queries import episodes
 from wayhome.missing.queries.episodes import EpisodeView
@@ -48,7 +48,7 @@ def episode(request: HttpRequest, episode: UUID) -> HttpResponse:
         owners=owners(child, view.authority_id, {d.owner for d in standing}, now),
         now=now,
     )
-    made = cards(standing, seen, view.id)
+    made = cards(standing, seen, Forms.of_episode(view.id))
     people = posts.colleagues(named_in(entries) | {n.recipient for n in notices if n.recipient})
     main, others = episode_page.links(view)
     asked = newest(entries, "missing.instructions")

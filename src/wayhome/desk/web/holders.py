@@ -17,8 +17,11 @@ def role_label(role: str) -> str:
     return known.label if known else role.replace("-", " ").capitalize()
 
 
-def owners(child: ChildBanner, authority: UUID, roles: Collection[str], now: datetime) -> Mapping[str, str]:
-    """Return, for each post, its name and who holds it now, for one child. A post without anybody says so."""
+def owners(child: ChildBanner | None, authority: UUID, roles: Collection[str], now: datetime) -> Mapping[str, str]:
+    """Return, for each post, its name and who holds it now, for one child or (None) for the partnership.
+
+    A post without anybody says so.
+    """
     held = {role: _holders(role, child, authority, now) for role in sorted(set(roles))}
     people = posts.colleagues({user for users in held.values() for user in users or ()})
     return {
@@ -26,13 +29,13 @@ def owners(child: ChildBanner, authority: UUID, roles: Collection[str], now: dat
     }
 
 
-def _holders(role: str, child: ChildBanner, authority: UUID, now: datetime) -> tuple[UUID, ...] | None:
+def _holders(role: str, child: ChildBanner | None, authority: UUID, now: datetime) -> tuple[UUID, ...] | None:
     """Return who holds a post for this child; None where nobody keeps a list of holders, such as carers."""
     known = load_roles().get(role)
     if role == "allocated-worker":
-        return (child.allocated_worker,) if child.allocated_worker else ()
+        return (child.allocated_worker,) if child and child.allocated_worker else ()
     if role == "line-manager":
-        worker = child.allocated_worker
+        worker = child.allocated_worker if child else None
         return posts.holders(authority, role, at=now, team=posts.team_of(worker)) if worker else ()
     if known and known.by == "child":
         return None

@@ -6,6 +6,7 @@ from wayhome.desk.web import adults, agreeing, contexts
 from wayhome.desk.web.board import board
 from wayhome.desk.web.child import child
 from wayhome.desk.web.chronology import pin, timeline
+from wayhome.desk.web.duties import context_duties, partnership_duties
 from wayhome.desk.web.episode import episode
 from wayhome.desk.web.language import language_guide
 from wayhome.desk.web.night import at_night, at_night_pdf
@@ -34,6 +35,8 @@ urlpatterns: list[URLPattern] = [
     path("contexts/<uuid:context>/actions/new", agreeing.for_context, name="agree-for-context"),
     path("adults/<uuid:adult>/actions/new", agreeing.for_adult, name="agree-for-adult"),
     path("adults/<uuid:adult>", adults.adult, name="adult"),
+    path("partnership/duties", partnership_duties, name="partnership-duties"),
+    path("contexts/<uuid:context>/duties", context_duties, name="context-duties"),
     path("events", events, name="events"),
     path("language-guide.json", language_guide, name="language-guide"),
 ]

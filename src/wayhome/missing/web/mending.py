@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from wayhome.engine.facts import Moment
 from wayhome.missing.web.acts import LONGEST, draft_of, value_field
@@ -23,6 +24,7 @@ from wayhome.record.operations import facts
 from wayhome.record.operations.errors import AlreadyCorrected, Refused
 from wayhome.record.queries import ledger
 from wayhome.record.queries.ledger import Entry
+from wayhome.record.subjects import Subject
 from wayhome.record.topics import BY_KIND
 from wayhome.record.web import banner
 from wayhome.ui.components import SummaryRow
@@ -56,11 +58,11 @@ class WithdrawForm(TimedForm):
 
 def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
     """Correct one fact: its time, its value, or both."""
-    entry, child = _seen(fact)
+    entry, subject = _seen(fact)
     if entry.kind in BY_KIND:  # told with particulars, which only its own form keeps
-        return redirect("correct-told", child, fact)
+        return redirect("correct-told", subject.id, fact)
     if not entry.current:
-        return _already(request, entry, child)
+        return _already(request, entry, subject)
     kind, actor = load_vocabulary().kinds[entry.kind], actor_of(request)
     sent = request.POST if request.method == "POST" else None
     now = wall.now()
@@ -73,32 +75,32 @@ def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
         try:
             facts.correct(actor=actor, fact=fact, draft=draft, reason=form.cleaned_data["reason"])
         except AlreadyCorrected:
-            return _already(request, _seen(fact)[0], child)
+            return _already(request, _seen(fact)[0], subject)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "The correction is saved. What was recorded before is kept, marked as corrected.")
-            return _back(entry, child)
-    return _page(request, form, entry, child, "Correct what was recorded", "Save the correction")
+            return redirect(_back(entry, subject))
+    return _page(request, form, entry, subject, "Correct what was recorded", "Save the correction")
 
 
 def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
     """Withdraw one fact that should not have been recorded."""
-    entry, child = _seen(fact)
+    entry, subject = _seen(fact)
     if not entry.current:
-        return _already(request, entry, child)
+        return _already(request, entry, subject)
     form = WithdrawForm(request.POST if request.method == "POST" else None, now=wall.now())
     if form.is_bound and form.is_valid():
         try:
             facts.withdraw(actor=actor_of(request), fact=fact, reason=form.cleaned_data["reason"])
         except AlreadyCorrected:
-            return _already(request, _seen(fact)[0], child)
+            return _already(request, _seen(fact)[0], subject)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, "It is withdrawn. It stays in the record, marked, with your reason.")
-            return _back(entry, child)
-    return _page(request, form, entry, child, "Withdraw what was recorded", "Withdraw it")
+            return redirect(_back(entry, subject))
+    return _page(request, form, entry, subject, "Withdraw what was recorded", "Withdraw it")
 
 
 def _told(entry: Entry, at: Moment, now: datetime) -> datetime:
@@ -110,21 +112,25 @@ def _told(entry: Entry, at: Moment, now: datetime) -> datetime:
     return now if at.earliest and at.earliest > entry.told_at else entry.told_at
 
 
-def _seen(fact: UUID) -> tuple[Entry, UUID]:
-    entry, child = ledger.fact(fact), ledger.child_of(fact)
-    if entry is None or child is None:
+def _seen(fact: UUID) -> tuple[Entry, Subject]:
+    entry, subject = ledger.fact(fact), ledger.subject_of(fact)
+    if entry is None or subject is None:
         raise Http404("no such fact")
-    return entry, child
+    return entry, subject
 
 
-def _already(request: HttpRequest, entry: Entry, child: UUID) -> HttpResponse:
+def _already(request: HttpRequest, entry: Entry, subject: Subject) -> HttpResponse:
     at = f" {when(entry.corrected_at)}" if entry.corrected_at else ""
     messages.info(request, f"This was already corrected or withdrawn{at}: {entry.correction_reason}")
-    return _back(entry, child)
+    return redirect(_back(entry, subject))
 
 
-def _back(entry: Entry, child: UUID) -> HttpResponse:
-    return redirect("episode", entry.episode) if entry.episode else redirect("child", child)
+def _back(entry: Entry, subject: Subject) -> str:
+    if entry.episode:
+        return reverse("episode", args=[entry.episode])
+    if subject.kind == "partnership":
+        return reverse("partnership-duties")
+    return reverse(subject.kind, args=[subject.id])
 
 
 def _before(entry: Entry, kind: Kind) -> dict[str, Any]:
@@ -133,7 +139,9 @@ def _before(entry: Entry, kind: Kind) -> dict[str, Any]:
     return {"when": moment_of(entry), "value": value, "note": entry.text or ""}
 
 
-def _page(request: HttpRequest, form: TimedForm, entry: Entry, child: UUID, title: str, button: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: TimedForm, entry: Entry, subject: Subject, title: str, button: str
+) -> HttpResponse:
     people = posts.colleagues(named_in([entry]))
     by = people.get(entry.by_user) if entry.by_user else None
     rows = (
@@ -142,9 +150,9 @@ def _page(request: HttpRequest, form: TimedForm, entry: Entry, child: UUID, titl
         SummaryRow("Happened", moment(moment_of(entry))),
         SummaryRow("Recorded", f"{when(entry.recorded_at)}{f', by {by.name}' if by else ''}"),
     )
-    write_down(request, title.lower(), [child])
+    write_down(request, title.lower(), [subject.id])
     context = {
-        "form": form, "title": title, "button": button, "rows": rows, "entry": entry, "child": child,
-        "banner": banner.of(child, wall.now()),
+        "form": form, "title": title, "button": button, "rows": rows, "back": _back(entry, subject),
+        "banner": banner.of(subject.id, wall.now()) if subject.kind == "child" else None,
     }  # fmt: skip
     return render(request, "missing/mend.html", context, status=UNSAVED if form.is_bound else 200)

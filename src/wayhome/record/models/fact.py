@@ -7,13 +7,7 @@ import uuid
 from django.db import models
 from django.db.models.functions import Now
 
-# A row is about one child, one adult or one context; with none of them, about the partnership itself.
-_ONE_SUBJECT = (
-    models.Q(adult__isnull=True, context__isnull=True)
-    | models.Q(child__isnull=True, context__isnull=True)
-    | models.Q(child__isnull=True, adult__isnull=True)
-)
-_PARTNERSHIP = models.Q(child__isnull=True, adult__isnull=True, context__isnull=True)
+from wayhome.record.models.about import OF_PARTNERSHIP, one_subject
 
 
 class Fact(models.Model):
@@ -66,7 +60,7 @@ class Fact(models.Model):
                 condition=models.Q(precision__in=["exact", "about", "date", "between", "unknown"]),
                 name="fact_precision_known",
             ),
-            models.CheckConstraint(condition=_ONE_SUBJECT, name="fact_one_subject"),
+            one_subject("fact_one_subject"),
             models.CheckConstraint(
                 condition=models.Q(episode_id__isnull=True) | models.Q(child__isnull=False),
                 name="fact_episode_of_a_child",
@@ -83,7 +77,7 @@ class Fact(models.Model):
                 name="fact_authority_context",
                 condition=models.Q(context__isnull=False),
             ),
-            models.Index(fields=["authority", "kind"], name="fact_authority_partnership", condition=_PARTNERSHIP),
+            models.Index(fields=["authority", "kind"], name="fact_authority_partnership", condition=OF_PARTNERSHIP),
         ]
 
 
@@ -109,7 +103,7 @@ class Supersession(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["authority", "id"], name="supersession_authority_id"),
-            models.CheckConstraint(condition=_ONE_SUBJECT, name="supersession_one_subject"),
+            one_subject("supersession_one_subject"),
         ]
         indexes = [
             models.Index(fields=["authority", "child"], name="supersession_authority_child"),
@@ -121,5 +115,5 @@ class Supersession(models.Model):
                 fields=["authority", "context"], name="supersession_authority_context",
                 condition=models.Q(context__isnull=False),
             ),
-            models.Index(fields=["authority"], name="supersession_of_partnership", condition=_PARTNERSHIP),
+            models.Index(fields=["authority"], name="supersession_of_partnership", condition=OF_PARTNERSHIP),
         ]  # fmt: skip

@@ -19,6 +19,13 @@ def lock_child(child: UUID) -> None:
     _lock(child)
 
 
+def try_lock(subject: Subject) -> bool:
+    """Hold a subject's lock until the transaction ends if nobody holds it; say whether it is held now."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [str(subject.id)])
+        return bool(cursor.fetchone()[0])
+
+
 def _lock(id_: UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(id_)])

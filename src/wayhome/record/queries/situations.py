@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import connection
 
 from wayhome.engine.facts import Fact, Moment, Precision, Situation, Supersession
-from wayhome.record.subjects import Subject
+from wayhome.record.subjects import SQL_WHERE, Subject
 
 # One value of JSON comes across far faster than rows whose every uuid and timestamp is converted one by one.
 _LEDGER = """
@@ -17,14 +17,8 @@ _LEDGER = """
      episode_id, holds_until, coalesce(code, person::text), number)) from record_fact where {where}),
   (select json_agg(json_build_array(old_id, new_id, recorded_at, reason)) from record_supersession where {where})
 """
-_WHERE = {
-    "child": "child_id = %(subject)s",
-    "adult": "adult_id = %(subject)s",
-    "context": "context_id = %(subject)s",
-    "partnership": "authority_id = %(subject)s and child_id is null and adult_id is null and context_id is null",
-}
 # The two columns of each kind of subject, named as %(subject)s, for whoever reads them together with columns of its own.
-LEDGERS = {kind: _LEDGER.format(where=where) for kind, where in _WHERE.items()}
+LEDGERS = {kind: _LEDGER.format(where=where) for kind, where in SQL_WHERE.items()}
 _PRECISION = {p.value: p for p in Precision}
 
 

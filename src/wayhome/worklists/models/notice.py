@@ -6,6 +6,8 @@ import uuid
 
 from django.db import models
 
+from wayhome.record.models.about import one_subject
+
 
 class Notice(models.Model):
     """That a person was told of a duty. `key` is the rung, the post and the hop: told once each.
@@ -16,7 +18,9 @@ class Notice(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.TextField(unique=True)
     authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT)
-    child = models.ForeignKey("record.Child", on_delete=models.PROTECT)
+    child = models.ForeignKey("record.Child", on_delete=models.PROTECT, null=True)
+    adult = models.ForeignKey("record.Adult", on_delete=models.PROTECT, null=True, db_index=False)
+    context = models.ForeignKey("record.Context", on_delete=models.PROTECT, null=True, db_index=False)
     audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT)
     restricted = models.BooleanField(default=False)
     episode_id = models.UUIDField(null=True)
@@ -33,7 +37,10 @@ class Notice(models.Model):
     passed_up_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["authority", "id"], name="notice_authority_id")]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "id"], name="notice_authority_id"),
+            one_subject("notice_one_subject"),
+        ]
         indexes = [
             models.Index(fields=["authority", "recipient", "told_at"], name="notice_authority_recipient"),
             # Excused from leading with the authority: the sweep chases in every partnership at once.

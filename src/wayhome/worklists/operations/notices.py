@@ -18,6 +18,7 @@ from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit, outbox
 from wayhome.platform.roles import as_clock
 from wayhome.record.operations.errors import NotFound
+from wayhome.record.subjects import Subject
 from wayhome.worklists.models import Notice
 from wayhome.worklists.operations.telling import About, Told, above, find, label
 
@@ -29,7 +30,7 @@ def on_fired(fired: Sequence[Fired]) -> None:
             rung = _rung(each.protocol, each.clock, each.rung)
             if rung is None or not each.open:
                 continue
-            about = About(each.child, each.authority, each.fired_at)
+            about = About(each.subject, each.authority, each.fired_at)
             for role in rung.tell:
                 _tell(_blank(each, rung), find(role, about), hop=f"{each.key}#{each.rung}/{role}")
 
@@ -42,7 +43,7 @@ def _rung(protocol: str, clock_id: str, rung_id: str) -> Rung | None:
 def _blank(fired: Fired, rung: Rung) -> Notice:
     return Notice(
         authority_id=fired.authority,
-        child_id=fired.child,
+        **fired.subject.keys,
         audience_id=fired.audience,
         restricted=fired.restricted,
         episode_id=fired.episode,
@@ -69,7 +70,7 @@ def _notice(pattern: Notice, step: Told, key: str) -> Notice:
         id=uuid.uuid4(),
         key=key,
         authority_id=pattern.authority_id,
-        child_id=pattern.child_id,
+        **Subject.of_row(pattern).keys,
         audience_id=pattern.audience_id,
         restricted=pattern.restricted,
         episode_id=pattern.episode_id,
@@ -104,7 +105,9 @@ def acknowledge(*, actor: Actor, notice: UUID, now: datetime) -> None:
             Notice.objects.filter(id=notice, acknowledged_at__isnull=True).update(
                 acknowledged_at=now, acknowledged_by=actor.user
             )
-            audit.write(actor=actor, verb="acknowledge", what=row.reading_key.split("/")[1], subjects=[row.child_id])
+            audit.write(
+                actor=actor, verb="acknowledge", what=row.reading_key.split("/")[1], subjects=[Subject.of_row(row).id]
+            )
 
 
 def chase(*, now: datetime, batch: int = 200) -> int:
@@ -147,7 +150,7 @@ def _chase_one(row: Notice, still_open: bool, now: datetime) -> None:
 def _pass_up(row: Notice, now: datetime) -> None:
     pattern = Notice(
         authority_id=row.authority_id,
-        child_id=row.child_id,
+        **Subject.of_row(row).keys,
         audience_id=row.audience_id,
         restricted=row.restricted,
         episode_id=row.episode_id,
@@ -156,7 +159,7 @@ def _pass_up(row: Notice, now: datetime) -> None:
         told_at=now,
         acknowledge_by=now + ((row.acknowledge_by or now) - row.told_at),
     )
-    steps = above(row.role, About(row.child_id, row.authority_id, now))
+    steps = above(row.role, About(Subject.of_row(row), row.authority_id, now))
     steps = tuple(Told(s.role, s.user, f"no answer from {label(row.role)}" if s.user else s.because) for s in steps)
     _tell(pattern, steps, hop=f"{row.key}^")
     Notice.objects.filter(id=row.id).update(passed_up_at=now, chased_at=row.chased_at or now)

@@ -10,6 +10,7 @@ from wayhome.packs.roles import load_roles
 from wayhome.platform.queries import posts
 from wayhome.record.queries import children
 from wayhome.record.queries.ledger import current_facts
+from wayhome.record.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Told:
 class About:
     """Whose duty it is, in which authority, at what moment."""
 
-    child: UUID
+    subject: Subject
     authority: UUID
     at: datetime
 
@@ -36,7 +37,7 @@ def find(role: str, about: About) -> tuple[Told, ...]:
     A post without a holder, a holder on leave without cover, a holder related to the child: the post
     across, else the one above, is told at once. Two holders are both told. Runs as the clock.
     """
-    barred = _barred(about.child)
+    barred = _barred(about.subject)
     steps: list[Told] = []
     seen: set[str] = set()
     queue = [role]
@@ -92,7 +93,7 @@ def _present(role: str, about: About, barred: frozenset[UUID], because: str) -> 
 
 def _holders(role: str, about: About) -> tuple[UUID, ...]:
     if role in {"allocated-worker", "line-manager"}:
-        child = children.banner(about.child)
+        child = children.banner(about.subject.id) if about.subject.kind == "child" else None
         worker = child.allocated_worker if child else None
         if worker is None:
             return ()
@@ -104,6 +105,8 @@ def _holders(role: str, about: About) -> tuple[UUID, ...]:
     return posts.holders(about.authority, role, at=about.at)
 
 
-def _barred(child: UUID) -> frozenset[UUID]:
-    related = {fact.person for fact in current_facts(child, ["child.conflict"]) if fact.person}
-    return posts.excluded(child) | related
+def _barred(subject: Subject) -> frozenset[UUID]:
+    barred = posts.excluded(subject.id)
+    if subject.kind != "child":
+        return barred
+    return barred | {fact.person for fact in current_facts(subject.id, ["child.conflict"]) if fact.person}

@@ -12,15 +12,19 @@ from wayhome.clocks.queries.duties import Duty
 from wayhome.packs.roles import load_roles
 from wayhome.platform.queries import posts
 from wayhome.record.queries import children
+from wayhome.record.subjects import Subject
 from wayhome.worklists.models import Notice
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """One notice as its recipient, or a colleague of the child, sees it."""
+    """One notice as its recipient, or a colleague who may see what it is about, sees it."""
 
     id: UUID
-    child_id: UUID
+    authority_id: UUID
+    child_id: UUID | None
+    adult_id: UUID | None
+    context_id: UUID | None
     episode_id: UUID | None
     reading_key: str
     rung: str
@@ -31,6 +35,11 @@ class NoticeView:
     acknowledge_by: datetime | None
     acknowledged_at: datetime | None
     passed_up_at: datetime | None
+
+    @property
+    def subject(self) -> Subject:
+        """What the notice is about."""
+        return Subject.of_row(self)
 
     @property
     def role_label(self) -> str:

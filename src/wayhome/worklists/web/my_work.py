@@ -22,13 +22,14 @@ from wayhome.platform.queries import posts
 from wayhome.platform.queries.posts import Colleague
 from wayhome.platform.web.requests import actor_of, write_down
 from wayhome.record.queries import children
-from wayhome.record.queries.children import ChildBanner
+from wayhome.record.subjects import Subject
 from wayhome.ui import words
 from wayhome.ui.components import DeadlineCell
 from wayhome.worklists.queries import work
 from wayhome.worklists.queries.work import NoticeView
 from wayhome.worklists.web.actions import action_lines, actions_heading, children_of, draft_lines
 from wayhome.worklists.web.because import why_you
+from wayhome.worklists.web.whom import Whom, page_of, whom
 
 MOST = 100
 
@@ -38,8 +39,7 @@ class Line:
     """One duty of mine."""
 
     id: str
-    child: str
-    reference: str
+    whom: Whom
     href: str
     why: str
     deadline: DeadlineCell
@@ -52,7 +52,7 @@ class Waiting:
     id: UUID
     title: str
     href: str
-    child: str
+    whom: str
     why_you: str
     told: str
     by: str
@@ -70,21 +70,21 @@ def my_work(request: HttpRequest) -> HttpResponse:
     actions = plan_actions.open_of(actor.user, actor.authority, actor.agency, now=now)
     team = plan_actions.open_of_team(actor.user, actor.authority, now=now)
     drafts = plans.drafts_of(actor.user)
-    about = children_of([*actions, *team], drafts)
-    who = children.banners({d.child_id for d in shown} | {n.child_id for n in waiting} | about)
+    who = whom({d.subject for d in shown} | {n.subject for n in waiting})
+    theirs = children.banners(children_of([*actions, *team], drafts))
     told = work.notices_of_duties({n.reading_key for n in waiting})
     titles = duties.by_keys({n.reading_key for n in waiting})
     people = posts.colleagues({n.recipient for n in told if n.recipient})
-    write_down(request, "my work", who)
+    write_down(request, "my work", {subject.id for subject in who} | theirs.keys())
     page = {
-        "lines": [_line(duty, who[duty.child_id], now) for duty in shown if duty.child_id in who],
-        "notices": [_waiting(n, told, titles, who, people, now) for n in waiting if n.child_id in who],
+        "lines": [_line(duty, who[duty.subject], now) for duty in shown if duty.subject in who],
+        "notices": [_waiting(n, told, titles, who, people, now) for n in waiting if n.subject in who],
         "heading": heading(mine, now),
         "more": len(mine) - len(shown),
-        "actions": action_lines(actions, who, now),
+        "actions": action_lines(actions, theirs, now),
         "actions_heading": actions_heading(actions, now),
-        "team_actions": action_lines(team, who, now),
-        "drafts": draft_lines(drafts, who),
+        "team_actions": action_lines(team, theirs, now),
+        "drafts": draft_lines(drafts, theirs),
     }
     return render(request, "worklists/my-work.html", page)
 
@@ -98,15 +98,15 @@ def heading(mine: Sequence[Duty], now: datetime) -> str:
     return f"{said}, {overdue} overdue" if overdue else said
 
 
-def _line(duty: Duty, child: ChildBanner, now: datetime) -> Line:
+def _line(duty: Duty, about: Whom, now: datetime) -> Line:
     anchor = "duty-" + duty.key.partition("/")[2].replace("/", "-")
-    page = reverse("episode", args=[duty.episode_id]) if duty.episode_id else reverse("child", args=[duty.child_id])
+    page = page_of(about, duty.episode_id)
+    explained = duty.episode_id or duty.subject.kind != "child"
     return Line(
         id=f"mine-{anchor}",
-        child=child.known_as or child.name or "Name not recorded",
-        reference=child.reference,
-        href=page,
-        why=f"{page}#{anchor}" if duty.episode_id else "",
+        whom=about,
+        href=page if duty.episode_id else about.href,
+        why=f"{page}#{anchor}" if explained else "",
         deadline=cell(duty, now),
     )
 
@@ -115,16 +115,16 @@ def _waiting(
     notice: NoticeView,
     told: Sequence[NoticeView],
     titles: Mapping[str, Duty],
-    who: Mapping[UUID, ChildBanner],
+    who: Mapping[Subject, Whom],
     people: Mapping[UUID, Colleague],
     now: datetime,
 ) -> Waiting:
-    child, duty = who[notice.child_id], titles.get(notice.reading_key)
+    duty = titles.get(notice.reading_key)
     return Waiting(
         id=notice.id,
         title=duty.title if duty else "A duty that no longer stands",
         href=reverse("notice", args=[notice.id]),
-        child=f"{child.known_as or child.name or 'Name not recorded'}, {child.reference}",
+        whom=who[notice.subject].said,
         why_you=why_you(notice),
         told=_mid(words.short_when(notice.told_at, now)),
         by=_mid(words.short_when(notice.acknowledge_by, now)) if notice.acknowledge_by else "",

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from wayhome.clocks.queries import duties
 from wayhome.clocks.web.deadlines import cell
@@ -15,13 +14,13 @@ from wayhome.platform import wall
 from wayhome.platform.queries import posts
 from wayhome.platform.web.requests import actor_of, write_down
 from wayhome.record.operations.errors import NotFound
-from wayhome.record.queries import children
-from wayhome.record.web.banner import banner
+from wayhome.record.web import banner
 from wayhome.ui import words
 from wayhome.worklists.operations.notices import acknowledge
 from wayhome.worklists.queries import work
 from wayhome.worklists.web.because import why_you
 from wayhome.worklists.web.my_work import others
+from wayhome.worklists.web.whom import page_of, whom
 
 
 def notice(request: HttpRequest, notice: UUID) -> HttpResponseBase:
@@ -37,16 +36,17 @@ def notice(request: HttpRequest, notice: UUID) -> HttpResponseBase:
         )
         return redirect("my-work" if request.POST.get("back") == "my-work" else request.path)
     found = work.notice(notice, actor.user)
-    child = children.banner(found.child_id) if found else None
-    if found is None or child is None:
+    about = whom([found.subject]).get(found.subject) if found else None
+    if found is None or about is None:
         raise Http404("no such notice")
-    write_down(request, "notice", [found.child_id])
+    write_down(request, "notice", [found.subject.id])
     duty = duties.duty(found.reading_key)
     told = work.notices_of_duties({found.reading_key})
     people = posts.colleagues({n.recipient for n in told if n.recipient})
     page = {
-        "banner": banner(child, now),
-        "reference": child.reference,
+        "banner": banner.of(found.subject.id, now) if found.subject.kind == "child" else None,
+        "whom": about,
+        "reference": about.reference or about.name,
         "notice": found,
         "title": duty.title if duty else "This no longer needs to be done",
         "rule": (duty.rule.why if duty and duty.rule else "") or "",
@@ -57,6 +57,6 @@ def notice(request: HttpRequest, notice: UUID) -> HttpResponseBase:
         "seen": words.when(found.acknowledged_at) if found.acknowledged_at else "",
         "passed": words.when(found.passed_up_at) if found.passed_up_at else "",
         "others": others(found, told, people),
-        "href": reverse("episode", args=[found.episode_id]) if found.episode_id else reverse("child", args=[child.id]),
+        "href": page_of(about, found.episode_id),
     }
     return render(request, "worklists/notice.html", page)
