@@ -25,7 +25,9 @@ async function look($box) {
   const found = []
   for (const each of await advice()) {
     const match = each.patterns.map((pattern) => pattern.exec($box.value)).find(Boolean)
-    if (match) found.push(`“${match[0]}”. Perhaps: ${each.say.join(' Or: ')} ${each.why}`)
+    if (!match) continue
+    const instead = each.say.length ? ` Perhaps: ${each.say.join(' Or: ')}` : ''
+    found.push(`“${match[0]}”.${instead} ${each.why}`)
   }
   const said = found.join('\n')
   if ($place.textContent !== said) $place.textContent = said
