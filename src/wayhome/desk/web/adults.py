@@ -117,7 +117,7 @@ def _card(view: AdultView, told: Told, people: dict[UUID, Colleague]) -> Summary
     rows = tuple(_row(view, told, fact, people) for fact in (facts if told.many else facts[:1]))
     verb = "Add" if told.many or not rows else "Change"
     add = (Link(verb, reverse("tell-adult", args=[view.id, told.slug]), f": {told.heading.lower()}"),)
-    return SummaryCard(told.heading, rows or (SummaryRow(told.heading, ""),), add, heading_level=3)
+    return SummaryCard(told.heading, rows or (SummaryRow(told.heading, ""),), add)
 
 
 def _row(view: AdultView, told: Told, fact: Entry, people: dict[UUID, Colleague]) -> SummaryRow:

@@ -128,6 +128,7 @@ def links(view: EpisodeView) -> tuple[Link | None, tuple[Link, ...]]:
         to("Record the answer to the offer", "conversation-answer"),
         to("Record the return home conversation", "hold-conversation"),
         to("Ask the parent or carer instead", "ask-parent"),
+        to("Who and what was mentioned", "mentioned"),
     )
     if view.section == "returned":
         change = to("Change the category", "change-category")

@@ -61,7 +61,12 @@ class About(Clean):
         max_length=LONGEST,
         help_text="What was seen or said. The child may read this one day.",
     )
-    handling = Radios(label="Who may see this link?", choices=list(HANDLINGS.items()))
+    handling = Radios(
+        label="Who may see this link?",
+        choices=list(HANDLINGS.items()),
+        help_text="As few as need to know. What is said of exploitation goes to police and your own agency. "
+        "Nobody sees it who may not see both ends",
+    )
 
     def __init__(self, *args: Any, ends: tuple[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -153,11 +158,6 @@ def begun(link: LinkView) -> dict[str, Any]:
         "how": link.kind, "since": link.since, "until": link.until, "strength": link.strength,
         "confidence": link.confidence, "source": link.source, "note": link.note, "handling": link.handling,
     }  # fmt: skip
-
-
-def protective(ends: tuple[str, str]) -> str:
-    """Return who may see a link unless somebody says otherwise: about an adult of concern, the fewest."""
-    return "intelligence" if "adult" in ends else "care"
 
 
 def way(code: str) -> str:

@@ -23,7 +23,7 @@ from wayhome.record.queries.links import End, LinkView
 from wayhome.record.subjects import Subject
 from wayhome.record.things import KINDS, Identity
 from wayhome.record.web import banner, link_words
-from wayhome.record.web.link_form import ChangeLink, Clean, NewLink, begun, protective, way
+from wayhome.record.web.link_form import ChangeLink, Clean, NewLink, begun, way
 from wayhome.ui.forms import Textarea
 
 UNSAVED = 422
@@ -50,7 +50,7 @@ def new_link(request: HttpRequest, kind: str, end: UUID, other: str) -> HttpResp
     found = _found(actor.authority, other, data.get("who", "")) if data else ()
     # What was found is offered only once it has been looked for by the same words.
     form = NewLink(
-        data, now=now, ends=(kind, other), found=found, initial=_initial(request, kind, other, told_in)
+        data, now=now, ends=(kind, other), found=found, initial=_initial(request, told_in)
     )  # fmt: skip
     if form.is_bound and form.is_valid():
         there = _there(form, other, found)
@@ -187,8 +187,8 @@ def _same_source(found: LinkView) -> dict[str, Any]:
     return {"source_episode": found.source_episode, "source_fact": found.source_fact}
 
 
-def _initial(request: HttpRequest, kind: str, other: str, episode: UUID | None) -> dict[str, Any]:
-    begin: dict[str, Any] = {"handling": protective((kind, other)), "how": way(request.GET.get("how", ""))}
+def _initial(request: HttpRequest, episode: UUID | None) -> dict[str, Any]:
+    begin: dict[str, Any] = {"how": way(request.GET.get("how", ""))}
     if episode is not None and links.conversation(episode):
         begin["source"] = "The child, in the return home conversation"
     return begin
