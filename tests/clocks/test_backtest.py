@@ -3,10 +3,11 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.partnership import UNTIMED, Partnership, acting, ago, invented_child, reported, said
 from wayhome.cli.protocol.backtest import command
@@ -124,3 +125,36 @@ def test_the_command_says_it_in_words_and_for_another_program(past: Partnership)
     nowhere = CliRunner().invoke(command, [*asked[:1], "nowhere", *asked[2:]])
     assert nowhere.exit_code == 2
     assert "nowhere" in nowhere.output
+
+
+def test_an_overlay_is_read_by_the_command_with_nobody_signed_in(past: Partnership, tmp_path: Path) -> None:
+    """What if return conversations were offered within 48 hours: asked of the ledger by an operator, who is no user."""
+    slug = Authority.objects.values_list("slug", flat=True).get(id=past.authority)
+    with connection.cursor() as cursor:
+        cursor.execute("select set_config('wayhome.user', '', true)")
+    today = wall.now().date()
+    overlay = Path("examples/overlays/conversations-in-48-hours.yaml")
+    asked = ["--protocol", "portsmouth-pathway", "--overlay", str(overlay), "--authority", slug, "--json"]
+    told = CliRunner().invoke(command, [*asked, "--from", str(today - timedelta(days=30)), "--to", str(today)])
+    assert told.exit_code == 0, told.output
+    found = json.loads(told.stdout)
+    assert found["then"].endswith("+conversations-in-48-hours@1.0.0")
+    (offered,) = (d for d in found["duties"] if d["clock"] == "conversation-offered")
+    assert offered["now"]["arisen"] == offered["then"]["arisen"] > 0
+    assert offered["then"]["breached"] > offered["now"]["breached"]
+    (social,) = (s for s in found["by_agency"] if s["whose"] == "social-care")
+    posts = {s["whose"]: s for s in found["by_post"]}
+    assert posts["return-conversation-lead"]["then"]["breached"] > posts["return-conversation-lead"]["now"]["breached"]
+    assert social["then"]["breached"] >= posts["return-conversation-lead"]["then"]["breached"]
+    lead = [p for p in found["pace"] if p["owner"] == "return-conversation-lead"]
+    assert lead[0]["then_a_week"] > 0
+    plain = CliRunner().invoke(command, [*asked[:-1], "--from", str(today - timedelta(days=30)), "--to", str(today)])
+    assert "By agency:" in plain.output
+    assert "By post:" in plain.output
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text(overlay.read_text(encoding="utf-8").replace("48 hours", "48 hous"), encoding="utf-8")
+    refused = CliRunner().invoke(
+        command, [*asked[:2], "--overlay", str(wrong), "--from", "2026-01-01", "--to", "2026-02-01"]
+    )
+    assert refused.exit_code == 2
+    assert "wrong.yaml" in refused.output

@@ -65,11 +65,15 @@ def _protocol(protocol_id: str, overlay: Path | None) -> Protocol:
 
 
 def _read(protocol: Protocol, first: date, last: date, slug: str | None) -> Backtest:
+    from django.db import transaction
+
     from wayhome.clocks.queries import backtests
     from wayhome.platform import wall
     from wayhome.platform.queries.directory import authority_named
+    from wayhome.platform.roles import as_clock
 
-    authority: UUID = authority_named(slug)
+    with transaction.atomic(), as_clock():
+        authority: UUID = authority_named(slug)
     with click.progressbar(length=backtests.STEPS, label="Reading the past", file=sys.stderr) as bar:
         return backtests.of(
             authority,
