@@ -29,9 +29,15 @@ def begun(client: Client, child: UUID, kind: str = KIND) -> None:
     assert client.post(at(child, kind, "begin")).status_code == 302
 
 
+def boxes(typed: dict[str, str]) -> dict[str, str]:
+    """Name each box as the page does: an item's own, or that of a row (item-0-column)."""
+    rows = {re.sub(r"^(.+?)-(\d+)-(.+)$", r"\1.\2.\3", name): value for name, value in typed.items()}
+    return {name if "." in name else f"{name}.said": value for name, value in rows.items()}
+
+
 def keep(client: Client, child: UUID, section: str, kind: str = KIND, **typed: str):  # type: ignore[no-untyped-def]
     page = client.get(at(child, kind, "write", section))
-    return client.post(at(child, kind, "write", section), {"revision": hidden(page, "revision"), **typed})
+    return client.post(at(child, kind, "write", section), {"edition": hidden(page, "edition"), **boxes(typed)})
 
 
 def accept(client: Client, child: UUID, kind: str = KIND, **more: str):  # type: ignore[no-untyped-def]
@@ -111,18 +117,16 @@ def test_two_people_at_once(north: Partnership) -> None:
 def test_two_pages_of_one_person(north: Partnership) -> None:
     child, client = invented_child(north), browser(north, "worker")
     begun(client, child)
-    stale = hidden(client.get(at(child, KIND, "write", "patterns")), "revision")
+    stale = hidden(client.get(at(child, KIND, "write", "patterns")), "edition")
     keep(client, child, "patterns", patterns="from the first page")
-    quietly = client.post(
-        at(child, KIND, "write", "patterns"), {"revision": stale, "patterns": "from the second"},
-        headers={"X-Wayhome-Autosave": "1"},
-    )  # fmt: skip
-    assert quietly.status_code == 409 and not quietly.json()["kept"]
-    answer = client.post(at(child, KIND, "write", "patterns"), {"revision": stale, "patterns": "from the second"})
+    sent = {"edition": stale, "items": "patterns", "patterns.said": "from the second"}
+    quietly = client.post(at(child, KIND, "write", "patterns", "keep"), sent)
+    assert quietly.status_code == 409 and "another page" in quietly.json()["problem"]
+    answer = client.post(at(child, KIND, "write", "patterns"), {"edition": stale, "patterns.said": "from the second"})
     assert answer.status_code == 409
     assert "from the first page" in words(answer) and "from the second" in answer.content.decode()
     client.post(
-        at(child, KIND, "write", "patterns"), {"revision": hidden(answer, "revision"), "patterns": "both together"}
+        at(child, KIND, "write", "patterns"), {"edition": hidden(answer, "edition"), "patterns.said": "both together"}
     )
     with acting(north, "worker") as actor:
         plan = queries.of_child(child)[KIND]
@@ -132,13 +136,13 @@ def test_two_pages_of_one_person(north: Partnership) -> None:
 def test_it_is_kept_as_one_types(north: Partnership) -> None:
     child, client = invented_child(north), browser(north, "worker")
     begun(client, child)
-    revision = hidden(client.get(at(child, KIND, "write", "patterns")), "revision")
-    answer = client.post(
-        at(child, KIND, "write", "patterns"), {"revision": revision, "patterns": "half a sent"},
-        headers={"X-Wayhome-Autosave": "1"},
-    )  # fmt: skip
-    assert answer.json()["kept"] and "Kept" in answer.json()["say"]
-    assert "half a sent" in client.get(at(child, KIND, "write", "patterns")).content.decode()
+    keep(client, child, "child", additional="kept before")
+    edition = hidden(client.get(at(child, KIND, "write", "child")), "edition")
+    sent = {"edition": edition, "items": "groups", "groups.said": "half a sent"}
+    answer = client.post(at(child, KIND, "write", "child", "keep"), sent)
+    assert answer.json()["edition"] == int(edition) + 1 and answer.json()["saved"]
+    assert "kept before" in client.get(at(child, KIND, "write", "child")).content.decode(), "what was not touched stays"
+    assert "half a sent" in client.get(at(child, KIND, "write", "child")).content.decode()
 
 
 @pytest.mark.parametrize(

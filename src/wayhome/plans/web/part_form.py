@@ -19,6 +19,7 @@ LONGEST = 20_000
 LONGEST_LINE = 1_000
 MOST_ROWS = 60
 FOR_CHILD = "for-the-child"
+SAID = ".said"  # what belongs to one item begins with its id and a dot, so that it can be kept by itself
 _TICKS = (("yes", "Yes"), ("no", "No"), ("not-known", "Not known"))
 
 
@@ -43,7 +44,7 @@ class PartForm(TimedForm):
         super().__init__(data, now=now)
         for item in self.items:
             self._add(item)
-        self.fields[FOR_CHILD] = Textarea(
+        self.fields[FOR_CHILD + SAID] = Textarea(
             label="The same, in words for the child", required=False, rows=4, initial=words, max_length=LONGEST,
             help_text="Short sentences, the child’s own words where you can. The child’s copy shows these and nothing else.",
         )  # fmt: skip
@@ -67,22 +68,22 @@ class PartForm(TimedForm):
             if item.kind is Kind.ROWS:
                 if not any(name in self.errors for row in self.rows[item.id] for name in row.fields):
                     made[item.id] = self._rows_said(item)
-            elif item.id not in self.errors:
-                made[item.id] = _kept(item.kind, self.cleaned_data.get(item.id))
+            elif item.id + SAID not in self.errors:
+                made[item.id] = _kept(item.kind, self.cleaned_data.get(item.id + SAID))
                 if item.reason:
                     made[item.id + REASON] = str(self.cleaned_data.get(item.id + REASON, "")).strip()
         return made
 
     def words(self) -> str:
         """Return the words for the child."""
-        return str(self.cleaned_data.get(FOR_CHILD, self.kept.get(FOR_CHILD, "")) or "").strip()
+        return str(self.cleaned_data.get(FOR_CHILD + SAID) or "").strip()
 
     def _add(self, item: Item) -> None:
         if item.kind is Kind.ROWS:
             self._add_rows(item)
             return
         value = self.kept.get(item.id)
-        self.fields[item.id] = _field(item.kind, item.label, item.hint, item.options, item.required, value)
+        self.fields[item.id + SAID] = _field(item.kind, item.label, item.hint, item.options, item.required, value)
         if item.reason:
             self.fields[item.id + REASON] = Textarea(
                 label=f"Why? {item.label}", required=False, rows=2, max_length=LONGEST,
@@ -98,7 +99,7 @@ class PartForm(TimedForm):
             row = kept[n] if n < len(kept) else {}
             names = []
             for column in item.columns:
-                name = f"{item.id}-{n}-{column.id}"
+                name = f"{item.id}.{n}.{column.id}"
                 kind = Kind.TEXT if column.kind is Kind.TIME else column.kind
                 self.fields[name] = _field(
                     kind, column.label, "", column.options, column.required and n < len(kept), row.get(column.id),
@@ -111,7 +112,7 @@ class PartForm(TimedForm):
     def _sent(self, item: Item) -> Iterator[int]:
         first = item.columns[0].id
         for n in range(MOST_ROWS):
-            if not any(key.startswith(f"{item.id}-{n}-{first}") for key in self.data):
+            if not any(key.startswith(f"{item.id}.{n}.{first}") for key in self.data):
                 return
             yield n
 

@@ -8,7 +8,7 @@ from wayhome.plans.web.listing import child_plans
 from wayhome.plans.web.paper import for_the_child_pdf, plan_pdf
 from wayhome.plans.web.plan_page import compare, for_the_child, plan
 from wayhome.plans.web.settling import settle
-from wayhome.plans.web.writing import begin, part, write
+from wayhome.plans.web.writing import begin, keep, part, write
 
 _ONE = "children/<uuid:child>/plans/<slug:kind>"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}/begin", begin, name="begin-plan"),
     path(f"{_ONE}/write", write, name="write-plan"),
     path(f"{_ONE}/write/<slug:section>", part, name="write-part"),
+    path(f"{_ONE}/write/<slug:section>/keep", keep, name="keep-part"),
     path(f"{_ONE}/accept", accept, name="accept-plan"),
     path(f"{_ONE}/settle", settle, name="settle-plan"),
     path(f"{_ONE}/discard", discard, name="discard-plan"),

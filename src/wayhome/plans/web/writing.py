@@ -18,7 +18,7 @@ from wayhome.plans.queries import plans as queries
 from wayhome.plans.queries.plans import DraftView
 from wayhome.plans.web.composing import Found, composed, found
 from wayhome.plans.web.opened import Opened, begun, opened
-from wayhome.plans.web.part_form import FOR_CHILD, PartForm
+from wayhome.plans.web.part_form import FOR_CHILD, SAID, PartForm
 from wayhome.plans.web.reading import LIVE, live
 from wayhome.record.web.child_page import show
 from wayhome.ui import words
@@ -75,6 +75,30 @@ def part(request: HttpRequest, child: UUID, kind: str, section: str) -> HttpResp
     return _shown(request, page, here, draft, form, known)
 
 
+@require_POST
+def keep(request: HttpRequest, child: UUID, kind: str, section: str) -> HttpResponseBase:
+    """Keep the answers that were touched since the last time, quietly, while somebody types; nothing else is changed."""
+    page = opened(request, child, kind, "write plan")
+    draft = _draft(page)
+    here = next((each for each in page.form.instrument.sections if each.id == section), None)
+    if here is None:
+        raise Http404("no such section")
+    touched = set(request.POST.getlist("items"))
+    form = _form(page, here, draft, request.POST)
+    form.is_valid()
+    said = {key: value for key, value in form.answers().items() if key.partition(".")[0] in touched}
+    told = {here.id: form.words()} if FOR_CHILD in touched and FOR_CHILD + SAID not in form.errors else {}
+    try:
+        revision = int(request.POST.get("edition", "0"))
+        kept = plans.save_draft(actor=page.actor, plan=draft.plan_id, revision=revision, answers=said, for_child=told)
+    except Stale:
+        problem = "this plan is open in another page too. Press “Keep” to see both."
+        return JsonResponse({"problem": problem}, status=409)
+    except (BadValue, ValueError) as refused:
+        return JsonResponse({"problem": str(refused)}, status=422)
+    return JsonResponse({"edition": kept.revision, "saved": words.clock_time(kept.saved_at), "beside": []})
+
+
 def here_has(section: Section, item: str) -> bool:
     """Whether an item stands in a section."""
     return any(each.id == item for each in section.items)
@@ -91,29 +115,24 @@ def _form(page: Opened, section: Section, draft: DraftView, data: Any) -> PartFo
 def _kept(
     request: HttpRequest, page: Opened, section: Section, draft: DraftView, form: PartForm, known: dict[str, Found]
 ) -> HttpResponseBase:
-    quietly = request.headers.get("X-Wayhome-Autosave") == "1"
     valid = form.is_valid()
     said = form.answers()
     for item in known:
         if request.POST.get(USE + item):
             said[item] = known[item].value
     try:
-        revision = int(request.POST.get("revision", "0"))
+        revision = int(request.POST.get("edition", "0"))
         kept = plans.save_draft(
             actor=page.actor, plan=draft.plan_id, revision=revision, answers=said,
-            for_child={section.id: form.words()} if FOR_CHILD not in form.errors else {},
+            for_child={section.id: form.words()} if FOR_CHILD + SAID not in form.errors else {},
         )  # fmt: skip
     except Stale as stale:
-        return _stale(request, page, section, stale.draft, form, known, quietly)
+        return _stale(request, page, section, stale.draft, form, known)
     except (BadValue, ValueError) as refused:
-        if quietly:
-            return JsonResponse({"kept": False, "say": str(refused)}, status=422)
         form.add_error(
             None, str(refused) if isinstance(refused, BadValue) else "Open the section again and try once more."
         )
         return _shown(request, page, section, draft, form, known, 422)
-    if quietly:
-        return JsonResponse({"kept": True, "revision": kept.revision, "say": f"Kept {words.clock_time(kept.saved_at)}"})
     if not valid:
         return _shown(request, page, section, kept, form, known, 422)
     if "more" in request.POST:
@@ -131,13 +150,8 @@ def _kept(
 
 def _stale(
     request: HttpRequest, page: Opened, section: Section, kept: DraftView, form: PartForm, known: dict[str, Found],
-    quietly: bool,
 ) -> HttpResponseBase:  # fmt: skip
     say = "You have saved this plan from another page since you opened this one. What you typed is below; what is kept is beside it."
-    if quietly:
-        return JsonResponse(
-            {"kept": False, "say": "Not kept: this plan is open in another page. Press Save to compare."}, status=409
-        )
     form.add_error(None, say)
     beside = {item.id: in_words(item, kept.answers.get(item.id)) for item in section.items}
     return _shown(request, page, section, kept, form, known, 409, beside)
@@ -155,7 +169,7 @@ def _shown(
     return show(
         request, page.framed, "plans/part.html", status=status, page=page, section=section, form=form, draft=draft,
         offered=offered, beside=beside or {}, live=[item for item in section.items if item.id in LIVE],
-        following=_following(page, section),
+        following=_following(page, section), saved=words.when(draft.saved_at),
     )  # fmt: skip
 
 
