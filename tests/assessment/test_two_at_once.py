@@ -135,3 +135,8 @@ def _written(place: Partnership) -> UUID:
     with acting(place, "worker") as actor:
         drafts.save(actor=actor, draft=draft, edition=1, sent=sent)
     return draft
+
+
+def test_my_work_says_which_forms_wait(south: Partnership) -> None:
+    begun(south)
+    assert "1 form you have begun to write" in browsing.words(browsing.browser(south, "worker").get(reverse("my-work")))

@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from wayhome.assessment.queries.mine import Mine
+from wayhome.assessment.queries.mine import mine as my_forms
 from wayhome.clocks.queries import duties
 from wayhome.clocks.queries.duties import Duty
 from wayhome.clocks.web.deadlines import cell
@@ -85,8 +87,19 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "actions_heading": actions_heading(actions, now),
         "team_actions": action_lines(team, theirs, now),
         "drafts": draft_lines(drafts, theirs),
+        "forms": forms_lines(my_forms(actor, now=now)),
     }
     return render(request, "worklists/my-work.html", page)
+
+
+def forms_lines(forms: Mine) -> tuple[str, ...]:
+    """Say which forms wait for one; nothing where none does."""
+    said = (
+        (forms.to_sign, "form waits for your signature", "forms wait for your signature"),
+        (forms.returned, "form was returned to you", "forms were returned to you"),
+        (forms.writing, "form you have begun to write", "forms you have begun to write"),
+    )
+    return tuple(words.counted(number, one, many) for number, one, many in said if number)
 
 
 def heading(mine: Sequence[Duty], now: datetime) -> str:
