@@ -273,3 +273,15 @@ def test_an_action_is_agreed_once_and_stands_in_the_plan_of_the_context(here: Pa
         assert (answer.status_code, answer["Location"]) == (302, reverse("context", args=[context]))
     assert words(met.get(reverse("context", args=[context]))).count("Light the doorway") == 1
     assert browser(here, "nurse").get(address).status_code == 404
+
+
+def test_what_is_due_about_a_context_is_seen_on_its_page_and_in_the_list(here: Partnership, met: Client) -> None:
+    mark = str(uuid4())
+    context = named(here, f"Due {mark}")
+    assert "Talk about a context at the weekly meeting" in words(met.get(reverse("context", args=[context])))
+    assert "Talk about a context at the weekly meeting" in words(met.get("/contexts", {"called": mark}))
+    sent = {"decision": "assess", "why": "Three children", **at_day("when", 1)}
+    met.post(reverse("decide-context", args=[context]), sent)
+    said = words(met.get(reverse("context", args=[context])))
+    assert "Review the context every twelve weeks" in said
+    assert "Talk about a context" not in said

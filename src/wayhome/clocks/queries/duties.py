@@ -115,6 +115,16 @@ def of_episode(episode: UUID) -> tuple[Duty, ...]:
     return _in_order(Reading.objects.filter(episode_id=episode).values_list(*_NAMES))
 
 
+def open_at_contexts(contexts: Collection[UUID]) -> dict[UUID, tuple[Duty, ...]]:
+    """Return the open duties of each of these contexts, the most urgent first: one statement."""
+    found: dict[UUID, list[Duty]] = {}
+    rows = Reading.objects.filter(context_id__in=list(contexts), open=True).values_list(*_NAMES)
+    for each in _in_order(rows):
+        if each.context_id is not None:
+            found.setdefault(each.context_id, []).append(each)
+    return {context: tuple(waiting) for context, waiting in found.items()}
+
+
 def by_keys(keys: Collection[str]) -> dict[str, Duty]:
     """Return duties by key: one statement."""
     return {d.key: d for d in map(_duty, Reading.objects.filter(key__in=list(keys)).values_list(*_NAMES))}

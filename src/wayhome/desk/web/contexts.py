@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from wayhome.assessment.queries import sheets
 from wayhome.assessment.web.listing import versions_table
+from wayhome.clocks.queries import duties
 from wayhome.contexts.queries import contexts
 from wayhome.contexts.queries.edge import at_the_edge
 from wayhome.contexts.web.words import KIND, STAGE
@@ -57,9 +58,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     ]
     found = links.links_of(actor.authority, [view.id for view in shown])
     people = posts.colleagues({v.lead.person for v in shown if v.lead and v.lead.person})
+    waiting = duties.open_at_contexts([view.id for view in shown])
     write_down(request, "contexts", [view.id for view in shown])
     page = {
-        "table": contexts_page.listed(shown, found, people, words.local(now).date()),
+        "table": contexts_page.listed(shown, found, people, waiting, now),
         "filter": contexts_page.filter_box(request, form, chosen),
         "shown": words.counted(len(shown), "context"),
         "form": form,
@@ -93,6 +95,7 @@ def context(request: HttpRequest, context: UUID) -> HttpResponse:
         {
             "page": page,
             "view": view,
+            "due": contexts_page.due(duties.open_at_contexts([context]).get(context, ()), now),
             "network": link_words.network(network, today, "Links around this context") if network else None,
             "add": add_links("context", context),
             "edge_link": f"{add_links('context', context)[0].href}?how=edge<",

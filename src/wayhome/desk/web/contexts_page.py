@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from markupsafe import Markup
 
+from wayhome.clocks.queries.duties import Duty
+from wayhome.clocks.web.deadlines import cell
 from wayhome.contexts.queries.contexts import ContextView, Member, moment_of
 from wayhome.contexts.queries.edge import AtTheEdge
 from wayhome.contexts.web.words import CONSIDERED, DECISION, HOW, KIND, NO_LABEL, STAGE
@@ -150,8 +152,24 @@ def _edge(view: ContextView, edge: Sequence[AtTheEdge], people: People) -> Table
     return Table("Children at its edge", columns, tuple(map(row, edge)), Empty("No child you may see is at its edge."))
 
 
-def listed(shown: Sequence[ContextView], links: Sequence[LinkView], people: People, today: date) -> Table:
-    """Return the contexts as a list, with how many children and adults the reader may see at each."""
+def due(waiting: Sequence[Duty], now: datetime) -> Table:
+    """Return what is due about one context, the most urgent first."""
+    rows = tuple(
+        Row(f"due-{number}", (Cell(components().deadline(cell(duty, now))),), urgent=duty.state_at(now) == "breached")
+        for number, duty in enumerate(waiting)
+    )
+    return Table("What is due", (Column("What is due", hidden=True),), rows, Empty("Nothing is due."))
+
+
+def listed(
+    shown: Sequence[ContextView],
+    links: Sequence[LinkView],
+    people: People,
+    waiting: Mapping[UUID, Sequence[Duty]],
+    now: datetime,
+) -> Table:
+    """Return the contexts as a list: what is due next, and how many children and adults the reader may see at each."""
+    today = words.local(now).date()
     linked: dict[UUID, dict[str, set[UUID]]] = {view.id: {"child": set(), "adult": set()} for view in shown}
     for link in links:
         for here, there in ((link.first, link.other), (link.other, link.first)):
@@ -168,13 +186,15 @@ def listed(shown: Sequence[ContextView], links: Sequence[LinkView], people: Peop
                 Cell(str(len(linked[view.id]["child"]))),
                 Cell(str(len(linked[view.id]["adult"]))),
                 Cell(_day(view.reviewed_at) if view.reviewed_at else "Not yet"),
+                Cell(components().deadline(cell(waiting[view.id][0], now)) if view.id in waiting else "Nothing is due"),
             ),
+            urgent=any(duty.state_at(now) == "breached" for duty in waiting.get(view.id, ())),
         )
         for view in shown
     )
     columns = (
         Column("Context"), Column("Kind"), Column("Work"), Column("Who leads"), Column("Children", numeric=True),
-        Column("Adults", numeric=True), Column("Last reviewed"),
+        Column("Adults", numeric=True), Column("Last reviewed"), Column("Due next"),
     )  # fmt: skip
     nothing = Empty("No context you may see fits.", Link("Name a context", reverse("new-context")))
     return Table("Contexts", columns, rows, nothing, caption_hidden=True)
