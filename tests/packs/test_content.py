@@ -49,8 +49,8 @@ def test_nothing_shipped_has_a_problem() -> None:
 
 DUTIES = {
     "4lscb-2013": 24,
-    "lewisham-2017": 66,
-    "portsmouth-pathway": 58,
+    "lewisham-2017": 81,
+    "portsmouth-pathway": 60,
     "portsmouth-strategy-2016": 15,
     "portsmouth-strategy-2018": 10,
 }
