@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from wayhome.packs.roles import load_roles
@@ -10,49 +11,60 @@ from wayhome.population.what_if import Backtest, Pace, Share, Tally
 
 STATES = ("met", "late", "breached", "running", "stood_down", "cannot_tell")
 MISSED = "missed"  # late or overdue
-NAMES = ("arisen", *STATES, MISSED)
+NAMES = ("arisen", *STATES)
 DUTY, POST, AGENCY, ALL = "duty", "post", "agency", "all"
 NOW, THEN = 0, 1
 Key = tuple[int, str, str, str]  # which reading, how wide, whose, which count
 
 
 def counts(tally: Tally) -> dict[str, int]:
-    """Return a tally's counts by name, with how many were missed."""
-    found = {name: getattr(tally, name) for name in ("arisen", *STATES)}
-    return found | {MISSED: tally.late + tally.breached}
+    """Return a tally's counts by name."""
+    return {name: getattr(tally, name) for name in NAMES}
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The counts of an answer, and which of them are hidden."""
+    """The counts of an answer, and which of them are hidden. `same`: a count that nothing changed is one count."""
 
     counts: dict[Key, int]
     hidden: frozenset[Key]
+    same: dict[Key, Key]
     weeks: float
 
     def count(self, side: int, level: str, whose: str, name: str) -> str:
         """Return one count as it may be shown; a dash where that protocol has no such duty."""
+        if name == MISSED:
+            return self._missed(side, level, whose)
         key = (side, level, whose, name)
-        return disclosure.words(self.counts[key], key in self.hidden) if key in self.counts else "–"
+        return disclosure.words(self.counts[key], self.is_hidden(key)) if key in self.counts else "–"
+
+    def is_hidden(self, key: Key) -> bool:
+        """Whether a count is hidden."""
+        return self.same.get(key, key) in self.hidden
 
     def both(self, level: str, whose: str, name: str) -> str:
         """Return a count now and under the other protocol."""
         return ", ".join(self.count(side, level, whose, name) for side in (NOW, THEN))
 
+    def _missed(self, side: int, level: str, whose: str) -> str:
+        """Return how many were late or are overdue: only where both may be shown."""
+        keys = [(side, level, whose, name) for name in ("late", "breached")]
+        if keys[0] not in self.counts:
+            return "–"
+        total = sum(self.counts[key] for key in keys)
+        return disclosure.words(total, disclosure.small(total) or any(self.is_hidden(key) for key in keys))
+
     def drawn(self, side: int, level: str, whose: str, name: str) -> tuple[float, str]:
         """Return a count as a bar is drawn, with its words; a hidden one has no length."""
-        key = (side, level, whose, name)
-        return (0.0 if key in self.hidden else float(self.counts.get(key, 0)), self.count(side, level, whose, name))
+        words = self.count(side, level, whose, name)
+        return (float(words.replace(",", "")) if words[0].isdigit() else 0.0), words
 
     def pace(self, pace: Pace, side: int) -> tuple[float, str, str]:
         """Return the acts a week as drawn and in words, and the busiest week's in words."""
         average, busiest = ((pace.now_a_week, pace.now_busiest), (pace.then_a_week, pace.then_busiest))[side]
-        key = (side, POST, pace.owner, "arisen")
-        away = key in self.hidden or disclosure.small(round(average * self.weeks))
+        few = disclosure.small(round(average * self.weeks))
         week = disclosure.words(busiest, disclosure.small(busiest))
-        return (0.0, disclosure.UNDER if disclosure.small(self.counts.get(key, 0)) else disclosure.WITHHELD, week) if (
-            away
-        ) else (average, f"{average:.1f}", week)  # fmt: skip
+        return (0.0, disclosure.UNDER, week) if few else (average, f"{average:.1f}", week)
 
 
 def shown(found: Backtest) -> Shown:
@@ -66,13 +78,18 @@ def shown(found: Backtest) -> Shown:
         tallies[ALL, ""] = sum((_of(s, side) for s in found.by_agency), Tally())
         for (level, whose), tally in tallies.items():
             told |= {(side, level, whose, name): count for name, count in counts(tally).items()}
-            key = lambda name, level=level, whose=whose, side=side: (side, level, whose, name)  # noqa: E731
-            sums.append((key("arisen"), [key(name) for name in STATES]))
-            sums.append((key(MISSED), [key("late"), key("breached")]))
+            sums.append(((side, level, whose, "arisen"), [(side, level, whose, name) for name in STATES]))
         sums += _added_up(found, side, told)
-    sums += _alike(found)
+    same = _alike(found)
+    one: Callable[[Key], Key] = lambda key: same.get(key, key)  # noqa: E731
+    merged = {(one(total), tuple(map(one, parts))) for total, parts in sums}
+    moved = {d.clock for d in found.duties if d.now != d.then}
+    dear = {
+        key for key in told if key[1] == DUTY and key[2] in moved and key[3] in ("arisen", "met", "late", "breached")
+    }
+    away = disclosure.hidden({one(key): count for key, count in told.items()}, sorted(merged), dear)
     weeks = max(1.0, (found.to - found.from_).total_seconds() / (7 * 86400))
-    return Shown(told, disclosure.hidden(told, sums), weeks)
+    return Shown(told, away, same, weeks)
 
 
 def _of(share: Share, side: int) -> Tally:
@@ -97,9 +114,9 @@ def _added_up(found: Backtest, side: int, told: dict[Key, int]) -> list[tuple[Ke
     return sums
 
 
-def _alike(found: Backtest) -> list[tuple[Key, list[Key]]]:
-    """Return the counts of duties that nothing changed: what one reading hides the other must not show."""
+def _alike(found: Backtest) -> dict[Key, Key]:
+    """Return for each count under the other protocol that nothing changed the same count now."""
     same = [(DUTY, d.clock) for d in found.duties if d.now is not None and d.now == d.then]
     same += [(POST, s.whose) for s in found.by_post if s.now == s.then]
     same += [(AGENCY, s.whose) for s in found.by_agency if s.now == s.then]
-    return [((NOW, *whose, name), [(THEN, *whose, name)]) for whose in same for name in NAMES]
+    return {(THEN, *whose, name): (NOW, *whose, name) for whose in same for name in NAMES}
