@@ -14,5 +14,5 @@ def connect() -> None:
     """Fill the tables. A fact moves the child's projection, then the episode's, then the readings; a rung, the notices."""
     record.subscribe(10, "record.projector", projector.on_recorded, projector.rebuild)
     record.subscribe(20, "missing.projector", missing.on_recorded, missing.rebuild)
-    record.subscribe(30, "clocks.recompute", recompute.on_recorded, recompute.on_loaded)
+    record.subscribe(30, "clocks.recompute", recompute.on_recorded, recompute.on_loaded, recompute.on_loaded_about)
     clocks.subscribe("worklists.notices", notices.on_fired)

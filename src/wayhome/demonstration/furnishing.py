@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db import transaction
 
 from wayhome.demonstration.generator import generate
+from wayhome.demonstration.meetings import CONTEXTS, meetings
 from wayhome.demonstration.people import WORKERS, Partnership, people
 from wayhome.intake.operations.load import Loaded, load
 from wayhome.platform.operations import partnership as platform
+from wayhome.record.operations import bulk
 
 # Printed at every start; the accounts exist only in a demonstration's own database.
 PASSWORD = "invented-people-only"
@@ -21,11 +23,15 @@ EARLIER = timedelta(days=3 * 365)
 def furnish(*, seed: int, now: datetime, each: Callable[[int, int], None]) -> Loaded:
     """Make the partnership and load its invented year up to `now`, all or nothing. Run as the owner."""
     with transaction.atomic():
-        authority = _partnership(people(), now)
+        authority, agency = _partnership(people(), now)
+        bulk.add(
+            authority=authority, agency=agency, children=(), facts=meetings(now, agency), now=now,
+            each=lambda _done, _all: None, contexts=CONTEXTS,
+        )  # fmt: skip
         return load(generate(seed, now), authority=authority, now=now, each=each)
 
 
-def _partnership(all_: Partnership, now: datetime) -> UUID:
+def _partnership(all_: Partnership, now: datetime) -> tuple[UUID, UUID]:
     authority = platform.open_authority(
         slug=all_.authority,
         name=all_.name,
@@ -51,7 +57,7 @@ def _partnership(all_: Partnership, now: datetime) -> UUID:
         for p in all_.people
     }
     _posts(all_, authority, agencies, users, team, now)
-    return authority
+    return authority, home
 
 
 def _posts(

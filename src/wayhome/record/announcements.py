@@ -31,23 +31,35 @@ class Recorded:
 Subscriber = Callable[[Recorded], None]
 # Many children at once, as after a load: the children, and a call after each that took long enough to show.
 Loader = Callable[[Sequence[UUID], Callable[[], None]], None]
-_subscribers: list[tuple[int, str, Subscriber, Loader]] = []
+# The same for what is not a child: adults, contexts, the partnership.
+LoaderAbout = Callable[[Sequence[Subject], Callable[[], None]], None]
+_subscribers: list[tuple[int, str, Subscriber, Loader, LoaderAbout | None]] = []
 
 
-def subscribe(order: int, name: str, subscriber: Subscriber, loader: Loader) -> None:
-    """Have `subscriber` called for every write, and `loader` for every load, in `order`; a name is subscribed once."""
+def subscribe(order: int, name: str, subscriber: Subscriber, loader: Loader, about: LoaderAbout | None = None) -> None:
+    """Have `subscriber` called for every write, and the others for every load, in `order`; a name is subscribed once.
+
+    `loader` is told of the children loaded into, `about` of everything else.
+    """
     if name not in {s[1] for s in _subscribers}:
-        _subscribers.append((order, name, subscriber, loader))
+        _subscribers.append((order, name, subscriber, loader, about))
         _subscribers.sort(key=lambda s: s[:2])
 
 
 def announce(recorded: Recorded) -> None:
     """Tell every subscriber, in order. An error in one undoes the write."""
-    for _, _, subscriber, _ in _subscribers:
+    for _, _, subscriber, _, _ in _subscribers:
         subscriber(recorded)
 
 
 def announce_loaded(children: Sequence[UUID], each: Callable[[], None]) -> None:
     """Tell every subscriber that these children's ledgers were loaded into, in order."""
-    for _, _, _, loader in _subscribers:
+    for _, _, _, loader, _ in _subscribers:
         loader(children, each)
+
+
+def announce_loaded_about(subjects: Sequence[Subject], each: Callable[[], None]) -> None:
+    """Tell every subscriber who asked that the ledgers of these adults, contexts or partnerships were loaded into."""
+    for _, _, _, _, about in _subscribers:
+        if about is not None:
+            about(subjects, each)

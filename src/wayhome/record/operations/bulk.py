@@ -12,19 +12,23 @@ from django.db import connection
 from wayhome.engine.facts import Moment
 from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.platform.queries.audiences import audience_of
-from wayhome.record.announcements import announce_loaded
-from wayhome.record.models import Child, Fact
+from wayhome.record.announcements import announce_loaded, announce_loaded_about
+from wayhome.record.models import Adult, Child, Context, Fact
+from wayhome.record.subjects import Subject
 
 BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Arriving:
-    """A fact from another system. `id` is the same each time it arrives; `recorded_at` None: now."""
+    """A fact from another system. `id` is the same each time it arrives; `recorded_at` None: now.
+
+    Without a child it is about the adult or the context named at the end, else about the partnership.
+    """
 
     id: UUID
     kind: str
-    child: UUID
+    child: UUID | None
     episode: UUID | None
     moment: Moment
     told_at: datetime
@@ -37,11 +41,13 @@ class Arriving:
     number: int | None = None
     on_date: date | None = None
     person: UUID | None = None
+    adult: UUID | None = None
+    context: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A child from another system, by its own reference there."""
+    """A child, an adult or a context from another system, by its own reference there."""
 
     id: UUID
     reference: str
@@ -71,12 +77,12 @@ def changed(facts: Sequence[Arriving]) -> frozenset[UUID]:
 
 def add(
     *, authority: UUID, agency: UUID, children: Sequence[Known], facts: Sequence[Arriving], now: datetime,
-    each: Callable[[int, int], None],
+    each: Callable[[int, int], None], adults: Sequence[Known] = (), contexts: Sequence[Known] = (),
 ) -> Added:  # fmt: skip
     """Add what is not there yet and bring everything that follows from it up to date.
 
-    `agency` keeps the children's rows. `each(done, all)` is called as each child's duties are read.
-    Writes children, facts, and through the subscribers projections, readings and notices.
+    `agency` keeps the rows of children, adults and contexts. `each(done, all)` is called as each one's duties are read.
+    Writes those rows, facts, and through the subscribers projections, readings and notices.
     """
     there = set(Child.objects.filter(id__in=[c.id for c in children]).values_list("id", flat=True))
     new = [c for c in children if c.id not in there]
@@ -88,13 +94,34 @@ def add(
         ],
         batch_size=BATCH,
     )
+    _open(Adult, "adult", adults, authority, agency, now)
+    _open(Context, "context", contexts, authority, agency, now)
     held = set(Fact.objects.filter(id__in=[f.id for f in facts]).values_list("id", flat=True))
     fresh = [f for f in facts if f.id not in held]
-    Fact.objects.bulk_create([_row(f, authority) for f in fresh], batch_size=BATCH)
-    touched = sorted({f.child for f in fresh} | {c.id for c in new})
-    done = iter(range(1, len(touched) + 1))
-    announce_loaded(touched, lambda: each(next(done), len(touched)))
+    rows = [_row(f, authority) for f in fresh]
+    Fact.objects.bulk_create(rows, batch_size=BATCH)
+    subjects = {Subject.of_row(row) for row in rows}
+    touched = sorted({s.id for s in subjects if s.kind == "child"} | {c.id for c in new})
+    others = sorted((s for s in subjects if s.kind != "child"), key=lambda s: (s.kind, s.id))
+    count = len(touched) + len(others)
+    done = iter(range(1, count + 1))
+    announce_loaded(touched, lambda: each(next(done), count))
+    announce_loaded_about(others, lambda: each(next(done), count))
     return Added(len(new), len(fresh))
+
+
+def _open(
+    model: type[Adult] | type[Context], kind: str, known: Sequence[Known], authority: UUID, agency: UUID, now: datetime
+) -> None:
+    if not known:
+        return
+    there = set(model.objects.filter(id__in=[k.id for k in known]).values_list("id", flat=True))
+    audience = audience_of(agency, load_vocabulary().kinds[f"{kind}.name"].handling)
+    for each in known:
+        if each.id not in there:
+            model.objects.create(
+                id=each.id, authority_id=authority, reference=each.reference, audience_id=audience, created_at=now
+            )
 
 
 def _row(f: Arriving, authority: UUID) -> Fact:
@@ -104,6 +131,8 @@ def _row(f: Arriving, authority: UUID) -> Fact:
         authority_id=authority,
         kind=f.kind,
         child_id=f.child,
+        adult_id=f.adult,
+        context_id=f.context,
         episode_id=f.episode,
         happened_from=f.moment.earliest,
         happened_until=f.moment.latest,
@@ -126,6 +155,6 @@ def _row(f: Arriving, authority: UUID) -> Fact:
 
 def _says(f: Fact) -> tuple[object, ...]:
     return (
-        f.kind, f.child_id, f.episode_id, f.happened_from, f.happened_until, f.precision, f.holds_until, f.told_at,
-        f.code, f.text, f.number, f.on_date, f.person,
+        f.kind, f.child_id, f.adult_id, f.context_id, f.episode_id, f.happened_from, f.happened_until, f.precision,
+        f.holds_until, f.told_at, f.code, f.text, f.number, f.on_date, f.person,
     )  # fmt: skip
