@@ -131,6 +131,7 @@ _POSTS = (
     _post("safeguarding-hub-manager", "MASH Manager", "ffion.strandline"),
     _post("met-coordinator", "MET Coordinator", "ola.tamarisk", "bas.cormorant"),  # two holders
     _post("missing-children-liaison", "Missing Children Liaison Officer", "bas.cormorant"),
+    _post("education-lead", "Lead for Children Missing from Education", "ffion.strandline"),
     _post("return-conversation-lead", "Lead for return home conversations"),  # vacant
     _post("reviewing-service-manager", "Manager of the Independent Reviewing Officers", "leonie.harbourne"),
     _post("reviewing-officer", "Independent Reviewing Officer", "ruth.pebbleworth"),
