@@ -19,6 +19,7 @@ from wayhome.assessment.web import about as whom
 from wayhome.assessment.web.offers import choices
 from wayhome.engine.records import About
 from wayhome.platform import wall
+from wayhome.platform.actor import Actor
 from wayhome.platform.queries import posts
 from wayhome.platform.queries.posts import Colleague
 from wayhome.platform.web.requests import actor_of, write_down
@@ -48,7 +49,7 @@ def child_assessments(request: HttpRequest, child: UUID) -> HttpResponse:
     page = {
         "banner": subject.banner,
         "subject": subject,
-        "writing": _writing(drafts.about(child), now),
+        "writing": _writing(drafts.about(child), actor_of(request), now),
         "versions": versions_table(had, now),
         "over_time": over_time(had),
         "choices": choices(actor_of(request).authority, (About.CHILD, About.EPISODE)),
@@ -67,7 +68,7 @@ def episode_assessments(request: HttpRequest, episode: UUID) -> HttpResponse:
         "banner": subject.banner,
         "subject": subject,
         "episode": episode,
-        "writing": _writing(drafts.about(subject.id, episode), now),
+        "writing": _writing(drafts.about(subject.id, episode), actor_of(request), now),
         "versions": versions_table(sheets.about(subject.id, episode), now),
         "choices": choices(actor_of(request).authority, (About.EPISODE, About.CHILD)),
     }
@@ -83,7 +84,7 @@ def context_assessments(request: HttpRequest, context: UUID) -> HttpResponse:
     page = {
         "banner": None,
         "subject": subject,
-        "writing": _writing(drafts.about(context), now),
+        "writing": _writing(drafts.about(context), actor_of(request), now),
         "versions": versions_table(sheets.about(context), now),
         "choices": choices(actor_of(request).authority, (About.CONTEXT,)),
     }
@@ -97,7 +98,7 @@ def my_assessments(request: HttpRequest) -> HttpResponse:
     writing, handed = drafts.mine(actor.user), drafts.handed_on(actor.user)
     returned = sheets.returned_to(actor.user)
     waiting = sheets.waiting(signing.signs_for(actor, at=now), actor.user)
-    subjects = {each.subject_id for each in (*writing, *handed, *returned, *waiting)}
+    subjects = {each.subject_id for each in (*writing, *handed)} | {each.subject_id for each in (*returned, *waiting)}
     write_down(request, "own assessments", sorted(subjects))
     names = {id_: found.reference for id_, found in children.banners(subjects).items()}
     names |= {id_: found.reference for id_, found in contexts.rows(subjects).items()}
@@ -111,15 +112,22 @@ def my_assessments(request: HttpRequest) -> HttpResponse:
     return render(request, "assessment/mine.html", page)
 
 
-def _writing(views: Sequence[DraftView], now: datetime) -> Table:
+def _writing(views: Sequence[DraftView], me: Actor, now: datetime) -> Table:
+    """Return what is being written: a link for its holder, and that a colleague has it for who handed it over."""
     rows = tuple(
         Row(
             f"draft-{view.id}",
-            (Cell(view.title, reverse("draft", args=[view.id])), Cell(words.short_when(view.saved_at, now))),
+            (_held(view, me), Cell(words.short_when(view.saved_at, now))),
         )
         for view in views
     )
     return Table("Being written", (Column("Form"), Column("Last saved")), rows, Empty("You are writing nothing here."))
+
+
+def _held(view: DraftView, me: Actor) -> Cell:
+    if view.holder == me.user:
+        return Cell(view.title, reverse("draft", args=[view.id]))
+    return Cell(f"{view.title}: a colleague has it now")
 
 
 def versions_table(had: Sequence[SheetView], now: datetime) -> Table:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from wayhome.assessment.arrangements import Offered, PackFault, find, offered
 from wayhome.assessment.operations import drafts
 from wayhome.assessment.operations.drafts import Start
+from wayhome.assessment.queries import drafts as queries
 from wayhome.assessment.web import about as whom
 from wayhome.assessment.web.about import About
 from wayhome.assessment.web.offers import EMPTY
@@ -109,7 +111,11 @@ def _begin(
             episode_id=UUID(chosen) if chosen else episode, born_on=subject.born_on, age=form.cleaned_data.get("age"),
         )  # fmt: skip
         try:
-            return redirect("draft", drafts.begin(actor=actor_of(request), start=start))
+            held = {each.id for each in queries.mine(actor_of(request).user)}
+            draft = drafts.begin(actor=actor_of(request), start=start)
+            if draft in held:
+                messages.info(request, "You had begun this form already. Here it is, as you left it.")
+            return redirect("draft", draft)
         except Refused as refusal:
             form.add_error("reference", str(refusal))
     write_down(request, f"begin {offer.instrument.id}", [subject.id])
