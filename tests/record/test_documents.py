@@ -16,11 +16,12 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from tests import browsing
-from tests.partnership import Partnership, acting, invented_child, northhaven
+from tests.partnership import Partnership, acting, invented_child, northhaven, said
 from tests.record.test_uploads import PDF, picture
 from wayhome.platform import files
 from wayhome.platform.web.uploads import LARGEST
 from wayhome.record.models import Document
+from wayhome.record.operations import facts
 from wayhome.record.queries import documents
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +136,25 @@ def test_a_withdrawn_document_is_listed_and_not_handed_over(place: Partnership, 
     assert browser.post(reverse("withdraw-fact", args=[found.fact]), {"reason": "Of another child"}).status_code == 302
     assert browser.get(reverse("document", args=[found.id])).status_code == 404
     assert "Withdrawn: Of another child" in browsing.words(browser.get(reverse("child-documents", args=[child])))
+
+
+def test_a_corrected_title_is_shown_and_takes_nothing_away(place: Partnership, child: UUID) -> None:
+    browser = browsing.browser(place, "worker")
+    send(browser, child, title="Strategy meting")
+    photograph(browser, child, picture())
+    for found in sent(place, child):
+        with acting(place, "worker") as actor:
+            draft = said(
+                found.kind, 30, **({} if found.photograph else {"code": "minutes", "text": "Strategy meeting"})
+            )
+            facts.correct(actor=actor, fact=found.fact, draft=draft, reason="Spelt wrongly")
+    page = browsing.words(browser.get(reverse("child-documents", args=[child])))
+    assert "Strategy meeting" in page
+    assert "Strategy meting" not in page
+    assert "by somebody with parental responsibility" in page  # the permission stays with the photograph
+    for found in sent(place, child):
+        assert found.withdrawn == ""
+        assert browser.get(reverse("document", args=[found.id])).status_code == 200
 
 
 @pytest.mark.parametrize(

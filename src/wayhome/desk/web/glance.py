@@ -86,7 +86,7 @@ def _safe(entries: Sequence[Entry], people: Mapping[UUID, Colleague]) -> Markup 
     judged = [e for e in levels if e.kind == JUDGED]
     scored = [e for e in levels if e.kind != JUDGED]
     if not levels:
-        return "No level is recorded that you may see. That is not the same as safe"
+        return "No level is recorded that you may see. That is not the same as being safe."
     said = [_level(judged[0], "Judged", people)] if judged else [Markup("Nobody has judged the level yet")]
     if len(judged) > 1 and judged[1].code != judged[0].code:
         said.append(escape(f"Before that: {coded(judged[1].code)}"))

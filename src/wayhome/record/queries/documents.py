@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from wayhome.record.models import Document, Supersession
+from django.db.models import QuerySet
+
+from wayhome.record.models import Document, Fact, Supersession
 from wayhome.record.operations.documents import PHOTOGRAPHED
 from wayhome.record.queries.particulars import of_facts
 
@@ -39,32 +41,39 @@ class DocumentView:
 
 
 def of_child(child: UUID) -> tuple[DocumentView, ...]:
-    """Return a child's documents, newest first, withdrawn ones marked: three statements."""
-    rows = list(Document.objects.filter(child_id=child).select_related("fact").order_by("-recorded_at", "-id"))
-    gone = dict(Supersession.objects.filter(old_id__in=[r.fact_id for r in rows]).values_list("old_id", "reason"))
-    said = of_facts([row.fact_id for row in rows])
-    return tuple(_view(row, said.get(row.fact_id, {}), gone.get(row.fact_id, "")) for row in rows)
+    """Return a child's documents, newest first, withdrawn ones marked: five statements."""
+    return _views(Document.objects.filter(child_id=child))
 
 
 def document(document_id: UUID) -> DocumentView | None:
     """Return one document, or None if there is none that the reader may see."""
-    row = Document.objects.select_related("fact").filter(id=document_id).first()
-    if row is None:
-        return None
-    gone = Supersession.objects.filter(old_id=row.fact_id).values_list("reason", flat=True).first()
-    return _view(row, of_facts([row.fact_id]).get(row.fact_id, {}), gone or "")
+    return next(iter(_views(Document.objects.filter(id=document_id))), None)
 
 
 def photograph(child: UUID) -> DocumentView | None:
-    """Return the photograph of the child that was taken last, and stands; None if there is none: two statements."""
-    rows = Document.objects.filter(child_id=child, fact__kind=PHOTOGRAPHED, fact__superseded_by__isnull=True)
-    row = rows.select_related("fact").order_by("-fact__happened_from", "-recorded_at").first()
-    return _view(row, of_facts([row.fact_id]).get(row.fact_id, {}), "") if row else None
+    """Return the photograph of the child that was taken last, and stands; None if there is none."""
+    found = _views(Document.objects.filter(child_id=child, fact__kind=PHOTOGRAPHED))
+    standing = [view for view in found if view.photograph and not view.withdrawn]
+    return max(standing, key=lambda view: (view.happened or view.recorded_at, view.recorded_at), default=None)
 
 
-def _view(row: Document, said: Mapping[str, str], withdrawn: str) -> DocumentView:
-    fact = row.fact
+def _views(rows: QuerySet[Document]) -> tuple[DocumentView, ...]:
+    """Return documents as their facts stand now: a corrected title is shown, and only a withdrawal takes one away."""
+    kept = list(rows.select_related("fact").order_by("-recorded_at", "-id"))
+    roots = [row.fact.root_id for row in kept]
+    chain = list(Fact.objects.filter(root_id__in=roots))
+    gone = {s.old_id: s for s in Supersession.objects.filter(old_id__in=[fact.id for fact in chain])}
+    standing = {fact.root_id: fact for fact in chain if fact.id not in gone}
+    why = {fact.root_id: gone[fact.id].reason for fact in chain if fact.id in gone and gone[fact.id].new_id is None}
+    said = of_facts([fact.id for fact in chain])
+    return tuple(_view(row, standing.get(row.fact.root_id), why.get(row.fact.root_id, ""), said) for row in kept)
+
+
+def _view(row: Document, standing: Fact | None, why: str, said: Mapping[UUID, Mapping[str, str]]) -> DocumentView:
+    fact = standing or row.fact
+    told = said.get(fact.id) or said.get(row.fact_id, {})
+    withdrawn = "" if standing else why or "corrected; ask whoever added it"
     return DocumentView(
         row.id, row.child_id, fact.id, fact.kind, fact.code or "", fact.text or "", fact.happened_from, row.recorded_at,
-        row.by_user, row.media_type, row.extension, row.size, row.digest, said, withdrawn,
+        row.by_user, row.media_type, row.extension, row.size, row.digest, told, withdrawn,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from wayhome.record.queries import particulars
 from wayhome.record.queries.particulars import Told
 from wayhome.record.topics import GROUPS, Topic, of_groups
 from wayhome.record.web.told_words import named_in, shown
+from wayhome.record.web.topic_words import topic_words
 from wayhome.ui.components import Link, SummaryCard, SummaryRow
 
 
@@ -70,9 +71,10 @@ def _card(
 
 def _row(child: UUID, topic: Topic, one: Told, people: Mapping[UUID, Colleague], now: datetime) -> SummaryRow:
     about = f"{topic.title.lower()}: {(one.entry.text or '')[:60]}" if one.entry.text else topic.title.lower()
+    named = topic_words(one.entry.kind, one.entry.code) if topic.text_required else ""
     return SummaryRow(
-        topic.title,
-        shown(one, people, now),
+        named or topic.title,
+        shown(one, people, now, without_code=bool(named)),
         (
             Link("Still so?", reverse("still-so", args=[child, one.entry.id]), about),
             Link("Correct", reverse("correct-told", args=[child, one.entry.id]), about),

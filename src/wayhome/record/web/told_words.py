@@ -51,10 +51,14 @@ def since_words(entry: Entry) -> str:
     return f"{said}, {until}" if said else until.capitalize()
 
 
-def shown(told: Told, people: Mapping[UUID, Colleague], now: datetime) -> Markup:
-    """Return one fact as lines: the value first, then its particulars, its time and its freshness."""
+def shown(told: Told, people: Mapping[UUID, Colleague], now: datetime, *, without_code: bool = False) -> Markup:
+    """Return one fact as lines: the value first, then its particulars, its time and its freshness.
+
+    `without_code`: the code stands beside it already.
+    """
     topic = BY_KIND.get(told.entry.kind)
-    lines = [escape(value_words(told.entry)), *(escape(line) for line in particulars(topic, told.said))]
+    value = (told.entry.text or "") if without_code else value_words(told.entry)
+    lines = [escape(value), *(escape(line) for line in particulars(topic, told.said))]
     if dated := since_words(told.entry):
         lines.append(_quiet(dated))
     lines.append(_quiet(freshness(told, people, now)))
