@@ -18,6 +18,7 @@ def connect() -> None:
     banner.register("missing", missing.parts)
     banner.register("record", banner_notes.parts)
     child_sections.register(10, "Overview", "child")
+    child_sections.register(12, "At night", "child-at-night")
     child_sections.register(50, "Plans", "child-plans")
     child_sections.register(30, "Assessments", "child-assessments")
     arrangements.register(lambda authority: active(authority).id)

@@ -32,7 +32,7 @@ def gaps(instrument: Instrument, kept: Kept, reference: date) -> dict[str, tuple
     home = {item.id: section.id for section in instrument.sections for item in section.items}
     found: dict[str, list[str]] = {}
     for each in everything_lacking(engine_form(instrument, kept, reference), judged=True):
-        found.setdefault(home.get(each.items[0], ""), []).append(each.say)
+        found.setdefault(home.get(each.items[0], ""), []).append(each.say.removeprefix("Not answered yet: "))
     return {section: tuple(says) for section, says in found.items()}
 
 

@@ -29,6 +29,9 @@ SECTIONS = {
     "closed": ("Closed in the last 7 days", "No episode was closed in the last 7 days."),
 }
 _LINE = Markup("{}<br>{}")
+_NIGHT = Markup(
+    '{}<br><a class="govuk-link" href="{}">Sheet for the night<span class="govuk-visually-hidden">: where to look, what to do</span></a>'
+)
 _NAMED = Markup("{},<br>{}")
 _SECONDARY = Markup('<span class="app-secondary">{}</span>')
 
@@ -110,7 +113,7 @@ def _row(read: Read, place: Place) -> Row:
     duty = place.next_duty
     cells = (
         Cell(_who(read.children.get(place.child_id)), reverse("episode", args=[place.episode_id])),
-        Cell(_since(episode, read.now)),
+        Cell(_with_night(place.child_id, episode, _since(episode, read.now))),
         Cell(coded(episode.category)),
         Cell(components().badge(risk_badge(episode.police_risk))),
         Cell(_deadline(duty, read.now)),
@@ -126,6 +129,11 @@ def _who(child: ChildBanner | None) -> str:
     if child is None:
         return "A child whose record you may not see"
     return _NAMED.format(child.known_as or child.name or "Name not recorded", child.reference)
+
+
+def _with_night(child: UUID, episode: EpisodeView, since: str) -> str:
+    """Lead from a child who is missing now to the one page that is meant for the middle of the night."""
+    return _NIGHT.format(since, reverse("child-at-night", args=[child])) if episode.missing_now else since
 
 
 def _since(episode: EpisodeView, now: datetime) -> str:

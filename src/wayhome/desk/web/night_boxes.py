@@ -104,7 +104,7 @@ def _ring(known: Known) -> Iterator[Said]:
     for each in known.of("child.allocated-worker")[:1]:
         who = known.people.get(each.entry.person) if each.entry.person else None
         if who:
-            yield said(known, each, f"{who.name}, allocated social worker: {who.email}")
+            yield Said(f"{who.name}, allocated social worker: {who.email}")
     for each in (*known.of("child.professional"), *known.of("child.family-member")):
         if each.said.get("phone") and each.said.get("may-be-told") != "no":
             part = code_words(each.entry.code or "").lower()

@@ -55,7 +55,6 @@ def child_plans(request: HttpRequest, child: UUID) -> HttpResponse:
         to_do=action_table("What people took on", [a for a in actions if a.open], named(actions), framed.now),
         ended=action_table("What became of the rest", [a for a in actions if not a.open], named(actions), framed.now),
         add_action=reverse("new-action", args=[child]),
-        night="",
     )
 
 
@@ -92,7 +91,7 @@ def _shown(
     links = (Link("Read", href),) if version else ()
     begin = "Go on writing" if draft else "Bring up to date" if version and not version.ended else "Begin"
     return Shown(
-        SummaryCard(kind.title, tuple(rows), links, 3),
+        SummaryCard(kind.title, tuple(rows), links),
         state(version, now),
         reverse("begin-plan", args=[child, kind.id]),
         f"{begin}: {kind.title}",

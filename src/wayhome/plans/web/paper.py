@@ -72,6 +72,8 @@ def _blocks(parts: tuple[Part, ...]) -> Iterator[Block]:
         yield Heading(part.title)
         if part.missing:
             yield Callout("Not said yet", part.missing)
+        if not part.missing and not any(line.said or line.rows for line in part.lines):
+            yield Words("Nothing has been said here.")
         rows = tuple((line.label, line.said) for line in part.lines if line.said)
         if rows:
             yield Pairs(rows)

@@ -90,5 +90,5 @@ def told(source: Any, value: Any) -> str:
         return ""
     when = words.day(datetime.fromisoformat(source["told"]))
     if source["said"] == value:
-        return f"From the record, as told by {when}"
+        return f"From the record, as it was told on {when}"
     return f"Begun from the record of {when}, then written by hand"
