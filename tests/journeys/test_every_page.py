@@ -30,6 +30,10 @@ OF_A_RETURN = (
     "came-back", "safe-and-well", "harm", "offer", "answer", "parent", "conversation", "close",
     "record/return.plan-updated",
 )  # fmt: skip
+OF_A_CHILD = (
+    "about", "people", "timeline", "timeline?about=missing&print=yes", "documents", "documents/add",
+    "documents/photograph", "same-child", "about/warning/record", "about/professional/record", "about/family/record",
+)  # fmt: skip
 STATUSES = ("care-status", "plan", "section-47", "placement", "trafficked", "allocated-worker", "conflict")
 
 
@@ -97,6 +101,9 @@ def pages(told: Told) -> Iterator[tuple[str, Callable[[Person], None]]]:
     yield "a new record", _begin
     yield at_address(f"/children/{told.child}")
     yield at_address(f"/children/{told.child}?known_at_day=1&known_at_month=2&known_at_year=2026")
+    for page in OF_A_CHILD:
+        yield at_address(f"/children/{told.child}/{page}")
+    yield "a thing about a child, refused", lambda who: _refused(who, f"/children/{told.child}/about/warning/record")
     for status in STATUSES:
         yield at_address(f"/children/{told.child}/status/{status}")
     yield at_address(f"/children/{told.child}/report-missing")
