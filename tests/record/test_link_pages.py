@@ -252,3 +252,12 @@ def _reference(here: Partnership, child: UUID) -> str:
         found = children.banner(child)
     assert found is not None
     return found.reference
+
+
+def test_people_and_places_shows_the_links_and_leads_to_the_network_and_back(here: Partnership, worker: Client) -> None:
+    child = invented_child(here)
+    worker.post(new("child", child, "phone"), answers(who="07700 900127"))
+    people = worker.get(reverse("child-people", args=[child]))
+    assert "uses, or used, 07700 900127" in words(people)
+    assert reverse("child-network", args=[child]) in people.content.decode()
+    assert reverse("child-people", args=[child]) in network(worker, child).content.decode()

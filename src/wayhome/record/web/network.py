@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from markupsafe import Markup
 
 from wayhome.platform import wall
 from wayhome.platform.web.requests import actor_of, write_down
@@ -14,7 +17,7 @@ from wayhome.record.link_kinds import ENDS, offered
 from wayhome.record.queries import links
 from wayhome.record.queries.links import Around
 from wayhome.record.web import child_page, link_words
-from wayhome.ui.components import Link
+from wayhome.ui.components import Empty, Link
 from wayhome.ui.words import local
 
 # What a link may be added to, said as it stands on the button.
@@ -64,3 +67,11 @@ def add_links(kind: str, end: UUID, query: str = "") -> tuple[Link, ...]:
 
 def _people(around: Around) -> list[UUID]:
     return [end.id for end in around.ends if end.kind in ("child", "adult", "context")]
+
+
+def panel(request: HttpRequest, child: UUID, now: datetime) -> Markup | None:
+    """Show on People and places whom and what the child is linked to, and lead to the whole network."""
+    found = links.links_of(actor_of(request).authority, [child])
+    nothing = Empty("Nothing is linked to this child that you may see.")
+    table = link_words.table(child, found, "Friends, adults, places, phones and vehicles", nothing)
+    return Markup(render_to_string("record/links-panel.html", {"table": table, "id": child}))
