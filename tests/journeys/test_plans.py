@@ -145,7 +145,7 @@ def addresses(child: UUID) -> Iterator[str]:
     """Name every page about plans and actions."""
     yield "/my-work"
     here = f"/children/{child}/plans"
-    yield from (here, f"/children/{child}/at-night", f"/children/{child}/actions/new")
+    yield from (here, f"/children/{child}/at-night", f"/children/{child}/actions/new", f"/children/{child}/contact-log")
     plan = f"{here}/safer-plan"
     form = form_of("portsmouth-pathway", "safer-plan").instrument
     yield from (f"{plan}/write/{section.id}" for section in form.sections)

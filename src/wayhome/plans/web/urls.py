@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from wayhome.plans.web.action_page import action, new_action
+from wayhome.plans.web.contact_log import contact_log
 from wayhome.plans.web.deciding import accept, discard, end, progress, review
 from wayhome.plans.web.listing import child_plans
 from wayhome.plans.web.paper import for_the_child_pdf, plan_pdf
@@ -14,6 +15,7 @@ _ONE = "children/<uuid:child>/plans/<slug:kind>"
 urlpatterns: list[URLPattern] = [
     path("children/<uuid:child>/plans", child_plans, name="child-plans"),
     path("children/<uuid:child>/actions/new", new_action, name="new-action"),
+    path("children/<uuid:child>/contact-log", contact_log, name="contact-log"),
     path("actions/<uuid:action>", action, name="action"),
     path(_ONE, plan, name="plan"),
     path(f"{_ONE}/begin", begin, name="begin-plan"),
