@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from wayhome.record.models.about import OF_PARTNERSHIP, one_subject
+from wayhome.record.subject_columns import OF_PARTNERSHIP, one_subject
 
 
 class Reading(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from wayhome.record.models.about import OF_PARTNERSHIP, one_subject
+from wayhome.record.subject_columns import OF_PARTNERSHIP, one_subject
 
 
 class Transition(models.Model):

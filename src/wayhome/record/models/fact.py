@@ -7,7 +7,7 @@ import uuid
 from django.db import models
 from django.db.models.functions import Now
 
-from wayhome.record.models.about import OF_PARTNERSHIP, one_subject
+from wayhome.record.subject_columns import OF_PARTNERSHIP, one_subject
 
 
 class Fact(models.Model):

@@ -6,7 +6,7 @@ import uuid
 
 from django.db import models
 
-from wayhome.record.models.about import one_subject
+from wayhome.record.subject_columns import one_subject
 
 
 class Notice(models.Model):
