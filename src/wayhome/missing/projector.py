@@ -8,7 +8,7 @@ from uuid import UUID
 
 from wayhome.missing.models import Episode
 from wayhome.missing.models.episode import Section
-from wayhome.missing.operations.errors import AlreadyMissing
+from wayhome.missing.operations.errors import AlreadyMissing, MayBeHeld
 from wayhome.platform import wall
 from wayhome.platform.roles import as_clock
 from wayhome.record.announcements import Recorded
@@ -29,25 +29,25 @@ def on_recorded(recorded: Recorded) -> None:
     if recorded.episodes:
         with as_clock():
             rows = project(recorded.episodes, wall.now())
-            _refuse_a_second(rows, recorded.episodes)
+            other = _another(rows, recorded.episodes)
+        if other:
+            raise AlreadyMissing(other) if Episode.objects.filter(id=other).exists() else MayBeHeld
+        with as_clock():
             store(rows)
             Episode.objects.filter(id__in=recorded.episodes - {row.id for row in rows}).delete()
 
 
-def _refuse_a_second(rows: Iterable[Episode], touched: Iterable[UUID]) -> None:
-    """Refuse what would leave a child missing twice at once, such as withdrawing an earlier return.
+def _another(rows: Iterable[Episode], touched: Iterable[UUID]) -> UUID | None:
+    """Return the other episode in which a child would be missing at once, such as after withdrawing an earlier return.
 
-    Looked for as the clock: the other episode may be one that the writer must not see.
+    Looked for as the clock: it may be one that the writer must not see, and then the writer is not told which.
     """
     for row in rows:
         if row.section == Section.MISSING:
-            other = (
-                Episode.objects.filter(child_id=row.child_id, section=Section.MISSING)
-                .exclude(id__in=list(touched))
-                .first()
-            )
-            if other:
-                raise AlreadyMissing(other.id)
+            others = Episode.objects.filter(child_id=row.child_id, section=Section.MISSING)
+            if found := others.exclude(id__in=list(touched)).values_list("id", flat=True).first():
+                return found
+    return None
 
 
 def store(rows: list[Episode]) -> None:
@@ -107,10 +107,13 @@ def from_facts(facts: Iterable[Standing], now: datetime) -> Episode | None:
     for fact in ordered:
         if fact.kind in STATES:
             setattr(row, STATES[fact.kind], fact.code or "")
+            row.behind[STATES[fact.kind]] = str(fact.id)
         elif fact.kind in CATEGORY:
             row.category = fact.code or ""
+            row.behind["category"] = str(fact.id)
         elif fact.kind == "missing.reported" and row.reported_at is None:
             row.reported_at = fact.happened_from
+            row.behind["reported"] = str(fact.id)
     _end(row, ordered)
     return row
 
@@ -125,10 +128,12 @@ def _end(row: Episode, ordered: list[Standing]) -> None:
             ended.happened_until,
             ended.precision,
         )
+        row.behind["ended"] = str(ended.id)
     elif closed:
         row.ended_precision = "unknown"
     if closed:
         row.closed_at = closed.happened_until or closed.told_at
+        row.behind["closed"] = str(closed.id)
     if any(f.kind == "missing.recorded-in-error" for f in ordered):
         row.section = Section.ERROR
     else:

@@ -16,7 +16,7 @@ from wayhome.clocks.queries.duties import Duty
 from wayhome.desk.web import episode_page
 from wayhome.desk.web.duty_cards import Forms, Seen, cards
 from wayhome.desk.web.holders import owners
-from wayhome.missing.queries import episodes
+from wayhome.missing.queries import episodes, held
 from wayhome.missing.queries.episodes import EpisodeView
 from wayhome.missing.web.timeline import named_in, newest
 from wayhome.platform import wall
@@ -72,7 +72,10 @@ def episode(request: HttpRequest, episode: UUID) -> HttpResponse:
     )
     if "fragment" in request.GET:
         return _fragment(request, page, live)
-    return render(request, "desk/episode.html", {"page": page, "banner": banner.banner(child, now), "live": live})
+    reports = held.waiting(view.child_id) if view.section in ("missing", "returned") else ()
+    context = {"page": page, "banner": banner.banner(child, now), "live": live}
+    context["reports"] = episode_page.reports(view, reports)
+    return render(request, "desk/episode.html", context)
 
 
 def _standing(view: EpisodeView) -> tuple[Duty, ...]:

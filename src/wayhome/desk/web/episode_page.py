@@ -13,12 +13,13 @@ from markupsafe import Markup
 from wayhome.desk.web.drawing import components
 from wayhome.desk.web.duty_cards import DutyCard
 from wayhome.missing.queries.episodes import EpisodeView
+from wayhome.missing.queries.held import HeldView
 from wayhome.missing.web.episode_words import coded, how_long, risk_badge
 from wayhome.missing.web.timeline import event, moment_of, newest
 from wayhome.platform.queries.posts import Colleague
 from wayhome.record.queries.ledger import Entry
 from wayhome.ui import words
-from wayhome.ui.components import Cell, Column, Empty, Event, Link, Row, SummaryRow, Table, Tag
+from wayhome.ui.components import Alert, AlertKind, Cell, Column, Empty, Event, Link, Row, SummaryRow, Table, Tag
 from wayhome.ui.components.plain import Colour
 from wayhome.worklists.queries.work import NoticeView
 
@@ -104,6 +105,18 @@ def _text(entries: Sequence[Entry], kind: str) -> str:
 
 def _all(entries: Sequence[Entry], kind: str) -> str:
     return ", ".join(dict.fromkeys(coded(e.code) for e in entries if e.kind == kind and e.current))
+
+
+def reports(view: EpisodeView, waiting: Sequence[HeldView]) -> tuple[Alert, ...]:
+    """Say that another agency, which may not see this episode, reported the child missing too: one alert a report."""
+    return tuple(
+        Alert(
+            f"Another agency reported this child missing too, {words.when(report.told_at)}. Read what they told.",
+            AlertKind.WARNING,
+            links=(Link("Read their report", reverse("add-report", args=[view.id, report.id])),),
+        )
+        for report in waiting
+    )
 
 
 def links(view: EpisodeView) -> tuple[Link | None, tuple[Link, ...]]:

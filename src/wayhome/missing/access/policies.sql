@@ -1,4 +1,14 @@
 -- Episodes are a projection: written only by the projector, as the clock.
 call wayhome_protect_subject('missing_episode', 'child_id', '', 'insert, update, delete');
+-- Beyond its beginning, a column tells of a fact that may be another agency's: readers get the fact's id, and its value
+-- from the ledger if their own policy returns it.
+revoke select on missing_episode from wayhome_app;
+grant select (id, authority_id, child_id, audience_id, restricted, section, first_category, since_from, since_until,
+  since_precision, behind, updated_at) on missing_episode to wayhome_app;
 create or replace trigger announce_change after insert or update or delete on missing_episode
+  for each row execute function wayhome_announce_change();
+call wayhome_protect_subject('missing_heldreport', 'child_id', 'insert', '');
+call wayhome_make_append_only('missing_heldreport');
+create or replace trigger stamp_recorded before insert on missing_heldreport for each row execute function wayhome_stamp_recorded();
+create or replace trigger announce_change after insert on missing_heldreport
   for each row execute function wayhome_announce_change();

@@ -17,8 +17,10 @@ class Section(models.TextChoices):
 class Episode(models.Model):
     """One time a child was missing, absent or away without authorisation, as the ledger has it now.
 
-    Holds only what every reader of the child may see: facts of handling class `missing`, unrestricted
-    or as restricted as the child. A child has at most one episode in which the child is still missing.
+    Made of facts that are unrestricted, or as restricted as the child. Whoever may see its beginning may see `section`:
+    who knows that a child went missing learns that the child is found. Every other column tells of a fact that may be
+    another agency's. Only the clock reads those: `behind` names the fact each came from, and readers read that fact.
+    A child has at most one episode in which the child is still missing.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -40,6 +42,9 @@ class Episode(models.Model):
     ended_until = models.DateTimeField(null=True)
     ended_precision = models.TextField(default="", blank=True)
     closed_at = models.DateTimeField(null=True)
+    behind = models.JSONField(
+        default=dict, help_text="The id of the fact behind each column that is not the beginning's."
+    )
     updated_at = models.DateTimeField()
 
     class Meta:

@@ -11,7 +11,8 @@ from uuid import UUID
 from django.db import transaction
 
 from wayhome.engine.facts import Moment
-from wayhome.missing.operations.errors import AlreadyMissing, CannotClose, NotYetReturned, OutOfOrder
+from wayhome.missing.operations import held
+from wayhome.missing.operations.errors import AlreadyMissing, CannotClose, MayBeHeld, NotYetReturned, OutOfOrder
 from wayhome.missing.queries import episodes as queries
 from wayhome.missing.queries.episodes import EpisodeView
 from wayhome.platform import wall
@@ -79,14 +80,18 @@ def report(*, actor: Actor, child: UUID, report: Report, told_at: datetime, epis
     """Open a missing episode with what was told, and return its id.
 
     `episode` names it beforehand, so that a form sent twice opens one: the second is given the first's id.
-    Writes: one fact for each thing told, an audit entry. Refuses: AlreadyMissing, naming the open episode;
-    OutOfOrder for a report before the child went missing, or for a time that has not come yet.
+    Writes: one fact for each thing told, an audit entry. Where the child is missing already in an episode this person may
+    not see, the same id is returned and the report is held, word for word, for those who may (`operations.held`).
+    Refuses: AlreadyMissing, naming the open episode; OutOfOrder for a report before the child went missing, or for a
+    time that has not come yet.
     """
     with transaction.atomic():
         lock_child(child)
         sent_before = queries.episode(episode) if episode else None
         if sent_before is not None and sent_before.child_id == child:
             return sent_before.id
+        if episode and held.is_held(episode, child):
+            return episode
         if open_one := queries.missing_now(child):
             raise AlreadyMissing(open_one.id)
         told = report.reported or Moment(told_at, told_at)
@@ -94,7 +99,12 @@ def report(*, actor: Actor, child: UUID, report: Report, told_at: datetime, epis
         if report.since.earliest and told.latest and told.latest < report.since.earliest:
             raise OutOfOrder("The report cannot be earlier than the time the child went missing. Check both times.")
         episode = episode or uuid.uuid4()
-        record(actor=actor, child=child, episode=episode, drafts=_report_drafts(report, told, told_at))
+        drafts = _report_drafts(report, told, told_at)
+        try:
+            with transaction.atomic():
+                record(actor=actor, child=child, episode=episode, drafts=drafts)
+        except MayBeHeld:
+            held.keep(actor=actor, child=child, report=episode, drafts=drafts, told_at=told_at)
     return episode
 
 

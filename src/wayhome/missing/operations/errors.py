@@ -15,6 +15,13 @@ class AlreadyMissing(Refused):
         self.episode = episode
 
 
+class MayBeHeld(Refused):
+    """The child is recorded as missing already, where this person may not see it; never says by whom, or which."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody may already hold this: ask your safeguarding lead. Nothing was changed.")
+
+
 class OutOfOrder(Refused):
     """The times do not fit the episode."""
 

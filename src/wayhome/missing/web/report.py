@@ -13,9 +13,10 @@ from django.urls import reverse
 
 from wayhome.missing.operations import episodes as operations
 from wayhome.missing.operations.errors import AlreadyMissing
-from wayhome.missing.queries import episodes
+from wayhome.missing.queries import episodes, held
 from wayhome.missing.web.report_form import FOLDED, SECTIONS, ReportMissing
 from wayhome.platform import wall
+from wayhome.platform.web.even_time import even_time
 from wayhome.platform.web.requests import actor_of, write_down
 from wayhome.record.operations.errors import Refused
 from wayhome.record.queries import children
@@ -24,14 +25,21 @@ from wayhome.ui.components import Alert, AlertKind, Link
 
 
 def report_missing(request: HttpRequest, child: UUID) -> HttpResponseBase:
-    """Show the form, or open the episode. Sent twice, it opens one; a child already missing leads to that episode."""
+    """Show the form, or open the episode. Sent twice, it opens one; a child already missing leads to that episode.
+
+    Somebody who may not see every agency's episodes is answered alike, and after as long, whether another was open.
+    """
     found = children.banner(child)
     if found is None:
         raise Http404("no such child")
     now = wall.now()
     form = ReportMissing(request.POST if request.method == "POST" else None, now=now, initial={"key": uuid.uuid4()})
     if request.method == "POST" and form.is_valid():
-        made = _reported(request, child, form, now)
+        widely = held.sees_every_episode()
+        with even_time(wanted=not widely):
+            made = _reported(request, child, form, now)
+        if made is not None and not widely:
+            return redirect("report-receipt", made)
         if made is not None:
             messages.success(request, "The report has been recorded. What is due now is below.")
             return redirect("episode", made)

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from wayhome.missing.web import closing, coming_back, conversation, mending, update
+from wayhome.missing.web import closing, coming_back, conversation, held, mending, update
 from wayhome.missing.web.acts import record_act
 from wayhome.missing.web.report import report_missing
 
 urlpatterns: list[URLPattern] = [
     path("children/<uuid:child>/report-missing", report_missing, name="report-missing"),
+    path("reports/<uuid:report>", held.receipt, name="report-receipt"),
+    path("episodes/<uuid:episode>/reports/<uuid:report>", held.add_report, name="add-report"),
     path("episodes/<uuid:episode>/update", update.add_update, name="add-update"),
     path("episodes/<uuid:episode>/category", update.change_category, name="change-category"),
     path("episodes/<uuid:episode>/error", update.recorded_in_error, name="recorded-in-error"),

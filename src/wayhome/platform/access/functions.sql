@@ -21,6 +21,21 @@ create or replace function wayhome_authority() returns uuid
 language sql stable security definer set search_path = public, pg_temp as
 $$ select authority_id from platform_user where id = wayhome_user() $$;
 
+-- The subjects that the reader's agency was let into, one by one, and the audiences it reads of those: who the child is
+-- and that the child is missing, of every agency of the partnership.
+create or replace function wayhome_shared() returns uuid[]
+language sql stable security definer set search_path = public, pg_temp as
+$$ select coalesce(array_agg(s.subject), '{}') from (
+     select distinct on (x.subject) x.subject, x.shared, x.until_at from platform_sharing x
+     join platform_user u on u.id = wayhome_user() and u.agency_id = x.agency_id and u.authority_id = x.authority_id
+     order by x.subject, x.recorded_at desc, x.id desc) s
+   where s.shared and (s.until_at is null or s.until_at > now()) $$;
+
+create or replace function wayhome_shared_audiences() returns smallint[]
+language sql stable security definer set search_path = public, pg_temp as
+$$ select coalesce(array_agg(id), '{}') from platform_audience
+   where authority_id = wayhome_authority() and handling in ('identity', 'missing') $$;
+
 -- A person comes in: the reader is set for this transaction only, and the person's row returned.
 create or replace function platform_enter(who uuid) returns setof platform_user
 language plpgsql as $$
@@ -88,7 +103,8 @@ end $$;
 create or replace procedure wayhome_protect_subject(target text, subject text, app_writes text, clock_writes text)
 language plpgsql as $$
 begin
-  call wayhome_protect_under(target, format('audience_id = any((select wayhome_audiences())::smallint[]) '
+  call wayhome_protect_under(target, format('(audience_id = any((select wayhome_audiences())::smallint[]) '
+    'or %1$I = any((select wayhome_shared())::uuid[]) and audience_id = any((select wayhome_shared_audiences())::smallint[])) '
     'and (not restricted or %1$I = any((select wayhome_granted())::uuid[])) '
     'and not (%1$I = any((select wayhome_excluded())::uuid[]))', subject), app_writes, clock_writes);
 end $$;
@@ -99,7 +115,8 @@ end $$;
 create or replace procedure wayhome_protect_about(target text, app_writes text, clock_writes text)
 language plpgsql as $$
 begin
-  call wayhome_protect_under(target, 'audience_id = any((select wayhome_audiences())::smallint[]) '
+  call wayhome_protect_under(target, '(audience_id = any((select wayhome_audiences())::smallint[]) '
+    'or child_id = any((select wayhome_shared())::uuid[]) and audience_id = any((select wayhome_shared_audiences())::smallint[])) '
     'and (not restricted or coalesce(child_id, adult_id, context_id, authority_id) = any((select wayhome_granted())::uuid[])) '
     'and not (coalesce(child_id, adult_id, context_id, authority_id) = any((select wayhome_excluded())::uuid[])) '
     'and (adult_id is null or exists (select from record_adult a where a.id = adult_id)) '

@@ -34,3 +34,16 @@ call wayhome_make_append_only('platform_auditentry');
 -- The sweep says when it last looked, so that a board can say when it did not.
 create policy clock_stamps on platform_stamp to wayhome_clock using (step = 'sweep') with check (step = 'sweep');
 grant insert, update on platform_stamp to wayhome_clock;
+
+-- Letting another agency into a record: seen by everybody of the partnership who reads what is let out, and added only
+-- by them, in their own name; so nobody lets themselves in.
+call wayhome_clear('platform_sharing');
+create policy app_reads on platform_sharing for select to wayhome_app using (
+  authority_id = (select wayhome_authority())
+  and (select wayhome_shared_audiences() <@ wayhome_audiences()));
+create policy app_inserts on platform_sharing for insert to wayhome_app with check (
+  authority_id = (select wayhome_authority()) and by_user = (select wayhome_user())
+  and (select wayhome_shared_audiences() <@ wayhome_audiences()));
+grant select, insert on platform_sharing to wayhome_app;
+call wayhome_make_append_only('platform_sharing');
+create or replace trigger stamp_recorded before insert on platform_sharing for each row execute function wayhome_stamp_recorded();

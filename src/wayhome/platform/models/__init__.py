@@ -3,6 +3,7 @@ from wayhome.platform.models.agency import Agency, Authority, Team
 from wayhome.platform.models.audit import AuditEntry
 from wayhome.platform.models.outbox import Outbox
 from wayhome.platform.models.post import Holding, Leave, Post
+from wayhome.platform.models.sharing import Sharing
 from wayhome.platform.models.stamp import Stamp
 from wayhome.platform.models.user import User
 
@@ -18,6 +19,7 @@ __all__ = [
     "Outbox",
     "Post",
     "Reader",
+    "Sharing",
     "Stamp",
     "Team",
     "User",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from uuid import UUID
 
+from django.db import connection
+
 from wayhome.platform.models import Audience
 
 
@@ -23,3 +25,14 @@ def audience_of(agency: UUID, handling: str) -> int:
 @cache
 def _known(agency: UUID, handling: str) -> int | None:
     return Audience.objects.filter(agency_id=agency, handling=handling).values_list("id", flat=True).first()
+
+
+def reads_every(handling: str) -> bool:
+    """Whether the reader reads this class of every agency of the partnership."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select not exists (select from platform_audience where authority_id = wayhome_authority() "
+            "and handling = %s and not id = any(wayhome_audiences()))",
+            [handling],
+        )
+        return bool(cursor.fetchone()[0])
