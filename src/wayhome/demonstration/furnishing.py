@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from wayhome.demonstration.assessing import assess
 from wayhome.demonstration.generator import generate
 from wayhome.demonstration.meetings import CONTEXTS, meetings
 from wayhome.demonstration.people import WORKERS, Partnership, people
 from wayhome.intake.operations.load import Loaded, load
 from wayhome.platform.operations import partnership as platform
+from wayhome.platform.queries.directory import directory
 from wayhome.record.operations import bulk
 
 # Printed at every start; the accounts exist only in a demonstration's own database.
@@ -28,7 +30,10 @@ def furnish(*, seed: int, now: datetime, each: Callable[[int, int], None]) -> Lo
             authority=authority, agency=agency, children=(), facts=meetings(now, agency), now=now,
             each=lambda _done, _all: None, contexts=CONTEXTS,
         )  # fmt: skip
-        return load(generate(seed, now), authority=authority, now=now, each=each)
+        loaded = load(generate(seed, now), authority=authority, now=now, each=each)
+        users = directory(authority).people
+        assess(authority=authority, agency=agency, users=users, line=people().protocol, now=now)
+        return loaded
 
 
 def _partnership(all_: Partnership, now: datetime) -> tuple[UUID, UUID]:
