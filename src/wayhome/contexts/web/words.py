@@ -30,5 +30,5 @@ CONSIDERED = {
 }
 NO_LABEL = (
     "This is about a place or a group, and what must change there. "
-    "A child named here has come to it; that is never a label on the child, and stands beside no child’s name."
+    "A child named here has come to it; that is never a label on the child."
 )
