@@ -20,7 +20,10 @@ from wayhome.ui.when import Misread, read_time
 ABOUT: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "missing": ("Going missing", ("missing.",)),
     "return": ("Coming back, and what was said", ("return.", "child.said")),
-    "risk": ("Risk, harm and assessments", ("assessment.", "exploitation.", "safeguarding.", "harm.", "risk.", "incident.", "child.warning")),
+    "risk": (
+        "Risk, harm and assessments",
+        ("assessment.", "exploitation.", "safeguarding.", "harm.", "risk.", "incident.", "child.warning"),
+    ),
     "meetings": ("Meetings and decisions", ("meeting.", "met.", "strategy-discussion.", "need-to-know.", "briefing.", "told.")),
     "decisions": (
         "Publicity, education, homes and allocation",
