@@ -183,7 +183,30 @@ def stood(days, facts, plan, begins, n, child, start, opened, ceased, ended, pre
 
 
 @machine
-def judged(days, facts, plan, begins, n, child, start, ended, previous):  # noqa: C901, PLR0912, PLR0915 - one loop, compiled as one
+def stretch(facts, line, told, place, last, start, opened, doubt):
+    """Walk on to the end of one stretch in which the duty applies: where we stand, since when, any doubt, until when."""
+    until, stopped = NEVER, False
+    while place <= last and not stopped:
+        truth = at(line.truth, place)
+        if truth == UNKNOWN:
+            doubt = min(doubt, at(line.time, place))
+        elif truth == TRUE:
+            if opened == NEVER:
+                opened = max(at(line.time, place), start)
+                cause = at(line.cause, place)
+                if told and cause != NONE and at(line.time, place) > start:
+                    opened = max(opened, at(facts.told, cause))
+            doubt = NEVER
+        else:
+            stopped = opened != NEVER
+            until = min(doubt, at(line.time, place)) if stopped else NEVER
+            doubt = NEVER
+        place += 1
+    return place, opened, doubt, until, stopped
+
+
+@machine
+def judged(days, facts, plan, begins, n, child, start, ended, previous):  # noqa: C901, PLR0912 - one loop, compiled as one
     """Judge one duty over every stretch in which it applies; as `stood`, with perhaps, and whether there is one."""
     line, own, place, last, end = plan.line, 0, 0, -1, 0
     if plan.applies:
@@ -199,23 +222,7 @@ def judged(days, facts, plan, begins, n, child, start, ended, previous):  # noqa
         opened = start
     found = (RUNNING, NEVER, NEVER, NEVER, NEVER, NONE, True, False, False, False)
     while True:
-        until, stopped = NEVER, False
-        while place <= last and not stopped:
-            truth = at(line.truth, place)
-            if truth == UNKNOWN:
-                doubt = min(doubt, at(line.time, place))
-            elif truth == TRUE:
-                if opened == NEVER:
-                    opened = max(at(line.time, place), start)
-                    cause = at(line.cause, place)
-                    if plan.told and cause != NONE and at(line.time, place) > start:
-                        opened = max(opened, at(facts.told, cause))
-                doubt = NEVER
-            else:
-                stopped = opened != NEVER
-                until = min(doubt, at(line.time, place)) if stopped else NEVER
-                doubt = NEVER
-            place += 1
+        place, opened, doubt, until, stopped = stretch(facts, line, plan.told, place, last, start, opened, doubt)
         coming = False
         if not stopped:
             if now == FALSE:
