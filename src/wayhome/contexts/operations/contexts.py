@@ -13,13 +13,13 @@ from wayhome.contexts.queries.contexts import TEAM, moment_of
 from wayhome.contexts.queries.edge import CONSIDERED, source_of
 from wayhome.engine.facts import Moment
 from wayhome.platform.actor import Actor
-from wayhome.record.models import Context
 from wayhome.record.operations import facts
 from wayhome.record.operations.about import open_context
 from wayhome.record.operations.errors import BadValue, NotFound
 from wayhome.record.operations.facts import Draft, record_about
 from wayhome.record.operations.locks import lock_subject
 from wayhome.record.queries.ledger import Entry, current_about
+from wayhome.record.queries.subjects import reference
 from wayhome.record.subjects import Subject
 
 
@@ -116,7 +116,7 @@ def consider(
 
     Recorded about the child, so that whoever plans with the child reads it; the context's name is not in it.
     """
-    if not Context.objects.filter(id=context).exists():
+    if reference(Subject.context(context)) is None:
         raise NotFound("There is no such context, or you may not see it.")
     if not why.strip():
         raise BadValue("Say why, so that whoever reads this later can follow it.")

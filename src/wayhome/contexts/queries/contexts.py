@@ -8,9 +8,9 @@ from datetime import datetime
 from uuid import UUID
 
 from wayhome.engine.facts import Moment, Precision
-from wayhome.record.models import Context
-from wayhome.record.queries import ledger
+from wayhome.record.queries import ledger, subjects
 from wayhome.record.queries.ledger import Entry
+from wayhome.record.subjects import Subject
 
 WORDS = ("context.name", "context.kind", "context.definition", "context.harm", "context.weighting")
 TEAM = ("context.lead", "context.team-member", "context.team-partner")
@@ -73,7 +73,7 @@ class ContextView:
 
 def contexts(authority: UUID) -> tuple[ContextView, ...]:
     """Return every context the reader may see, by name: two statements."""
-    references = dict(Context.objects.filter(authority_id=authority).values_list("id", "reference"))
+    references = subjects.references("context", authority)
     facts = ledger.current_of("context", references, SHOWN)
     made = (view_of(id_, reference, facts.get(id_, ())) for id_, reference in references.items())
     return tuple(sorted(made, key=lambda view: (view.name.casefold(), view.reference)))
@@ -81,7 +81,7 @@ def contexts(authority: UUID) -> tuple[ContextView, ...]:
 
 def context(context_id: UUID) -> ContextView | None:
     """Return one context, or None if there is none the reader may see."""
-    reference = Context.objects.filter(id=context_id).values_list("reference", flat=True).first()
+    reference = subjects.reference(Subject.context(context_id))
     if reference is None:
         return None
     return view_of(context_id, reference, ledger.current_of("context", [context_id], SHOWN).get(context_id, ()))

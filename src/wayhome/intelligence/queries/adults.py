@@ -8,9 +8,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from wayhome.intelligence.kinds import BY_KIND
-from wayhome.record.models import Adult
-from wayhome.record.queries import ledger
+from wayhome.record.queries import ledger, subjects
 from wayhome.record.queries.ledger import Entry
+from wayhome.record.subjects import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class AdultView:
 
 def adults(authority: UUID, *, now: datetime) -> tuple[AdultView, ...]:
     """Return every adult of concern the reader may see, by name: two statements."""
-    references = dict(Adult.objects.filter(authority_id=authority).values_list("id", "reference"))
+    references = subjects.references("adult", authority)
     facts = ledger.current_of("adult", references, tuple(BY_KIND))
     made = (_view(id_, reference, facts.get(id_, ()), now) for id_, reference in references.items())
     return tuple(sorted(made, key=lambda view: (view.name.casefold(), view.reference)))
@@ -43,7 +43,7 @@ def adults(authority: UUID, *, now: datetime) -> tuple[AdultView, ...]:
 
 def adult(adult_id: UUID, *, now: datetime) -> AdultView | None:
     """Return one adult of concern, or None if there is none the reader may see."""
-    reference = Adult.objects.filter(id=adult_id).values_list("reference", flat=True).first()
+    reference = subjects.reference(Subject.adult(adult_id))
     if reference is None:
         return None
     facts = ledger.current_of("adult", [adult_id], tuple(BY_KIND)).get(adult_id, ())

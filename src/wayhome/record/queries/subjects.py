@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from wayhome.record.subjects import Subject
+from wayhome.record.models import Adult, Context
+from wayhome.record.subjects import Subject, SubjectKind
 
 _ALL = """
 select kind, id from (
@@ -18,6 +19,9 @@ where %(authority)s::uuid is null or authority_id = %(authority)s order by place
 """
 
 
+_ROWS = {"adult": Adult.objects, "context": Context.objects}
+
+
 def subjects(authority: UUID | None = None) -> list[Subject]:
     """Return what the current role may read of an authority (of every one, when None): children first.
 
@@ -26,3 +30,14 @@ def subjects(authority: UUID | None = None) -> list[Subject]:
     with connection.cursor() as cursor:
         cursor.execute(_ALL, {"authority": authority})
         return [Subject(kind, id_) for kind, id_ in cursor.fetchall()]
+
+
+def references(kind: SubjectKind, authority: UUID) -> dict[UUID, str]:
+    """Return the reference of every adult of concern, or of every context, that the reader may see."""
+    return dict(_ROWS[kind].filter(authority_id=authority).values_list("id", "reference"))
+
+
+def reference(subject: Subject) -> str | None:
+    """Return the reference of an adult of concern or a context; None if there is none the reader may see."""
+    found: str | None = _ROWS[subject.kind].filter(id=subject.id).values_list("reference", flat=True).first()
+    return found
