@@ -1,4 +1,4 @@
-"""What other rooms show on a child's overview, and on the page of people and places: slots filled at start-up.
+"""What other rooms show on a child's overview, people and places, and access page: slots filled at start-up.
 
 A room registers a function that draws its panel for one child; what it returns is shown as it is. A room that has
 nothing to say returns None and takes no room. No room imports another for it.
@@ -14,7 +14,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from markupsafe import Markup
 
-Page = Literal["overview", "people"]
+Page = Literal["overview", "people", "access"]
 Panel = Callable[[HttpRequest, UUID, datetime], Markup | None]
 _panels: dict[tuple[Page, str], tuple[int, Panel]] = {}
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from wayhome.record.web import about, authorities, documents, topic_pages
+from wayhome.record.web import about, access_page, authorities, documents, topic_pages
 from wayhome.record.web.find import find
 from wayhome.record.web.link_urls import urlpatterns as links
 from wayhome.record.web.new_child import new_child
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("children/<uuid:child>/about/<uuid:fact>/correct", topic_pages.correct, name="correct-told"),
     path("children/<uuid:child>/about/<uuid:fact>/still-so", topic_pages.still, name="still-so"),
     path("children/<uuid:child>/authorities", authorities.authorities, name="child-authorities"),
+    path("children/<uuid:child>/access", access_page.access, name="child-access"),
     path("children/<uuid:child>/same-child", same, name="same-child"),
     path("children/<uuid:child>/documents", documents.listing, name="child-documents"),
     path("children/<uuid:child>/documents/add", documents.add, name="add-document"),
