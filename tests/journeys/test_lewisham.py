@@ -95,6 +95,7 @@ def talks(worker: Person) -> None:
     worker.when("When was the conversation?", ago(1))
     worker.pick("Who listened to the child?", "Allocated worker (not independent)")
     worker.write("Their name", "Invented Worker")
+    worker.write("If that person is not independent, why is it right for this child?", "She asked for me.")
     areas = worker.page.locator("textarea[name^=area_]")
     assert areas.count() == 8
     areas.first.fill("“I wanted to see the sea.”")

@@ -108,6 +108,9 @@ def test_from_update_to_closed_in_the_browser(place: Partnership) -> None:
 def test_every_act_of_every_duty_can_be_recorded(place: Partnership) -> None:
     """Whatever meets a duty of the protocol has a form that records it, with each of the values that meet it."""
     episode, client = back(place), browsing.browser(place, "worker")
+    with acting(place, "worker") as actor:  # publicity may be agreed only once the court question is answered
+        answered = [said("publicity.court-checked", 3, code="not-in-proceedings")]
+        operations.add(actor=actor, episode=episode, drafts=answered)
     enter(place.people["worker"])
     kinds = load_vocabulary().kinds
     # What meets a duty about a place or about the partnership itself is recorded in their own rooms.

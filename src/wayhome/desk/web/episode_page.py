@@ -15,6 +15,7 @@ from wayhome.desk.web.duty_cards import DutyCard
 from wayhome.missing.queries.episodes import EpisodeView
 from wayhome.missing.queries.held import HeldView
 from wayhome.missing.web.episode_words import coded, how_long, risk_badge
+from wayhome.missing.web.record_links import address
 from wayhome.missing.web.timeline import event, moment_of, newest
 from wayhome.platform.queries.posts import Colleague
 from wayhome.record.queries.ledger import Entry
@@ -127,14 +128,23 @@ def links(view: EpisodeView) -> tuple[Link | None, tuple[Link, ...]]:
 
     update, error = to("Add an update", "add-update"), to("This was recorded in error", "recorded-in-error")
     forms = to("Fill in a form: risk assessment, information for the police", "episode-forms")
+    decisions = Link("Decisions: publicity, no social worker", reverse("child-decisions", args=[view.child_id]))
+    authorities = Link("Authorities: whose part is what", reverse("child-authorities", args=[view.child_id]))
+    other = reverse("new-link", args=["child", view.child_id, "child"])
+    together = Link("Another child went missing together with this one", f"{other}?episode={view.id}&how=missing-with")
     if view.section == "missing":
         return to("Record that the child was found or came back", "came-back"), (
             update,
             forms,
+            decisions,
+            together,
+            authorities,
             to("Change the category", "change-category"),
             error,
         )
     back = (
+        to("Listening to the child: every step", "listening"),
+        to("The child cannot safely go back", "not-safe"),
         to("Safe and well check", "safe-and-well"),
         to("Decide about harm", "decide-harm"),
         to("Offer the return home conversation", "offer-conversation"),
@@ -142,6 +152,9 @@ def links(view: EpisodeView) -> tuple[Link | None, tuple[Link, ...]]:
         to("Record the return home conversation", "hold-conversation"),
         to("Ask the parent or carer instead", "ask-parent"),
         to("Who and what was mentioned", "mentioned"),
+        Link("Say whether the last plan helped", address(view.id, "return.last-plan-judged", ())),
+        together,
+        authorities,
     )
     if view.section == "returned":
         change = to("Change the category", "change-category")
@@ -149,6 +162,7 @@ def links(view: EpisodeView) -> tuple[Link | None, tuple[Link, ...]]:
             *back,
             update,
             forms,
+            decisions,
             to("Say more of the return", "came-back"),
             change,
             error,

@@ -6,6 +6,7 @@ from wayhome.desk.web import adults, agreeing, contexts
 from wayhome.desk.web.board import board
 from wayhome.desk.web.child import child
 from wayhome.desk.web.chronology import pin, timeline
+from wayhome.desk.web.decisions import decisions
 from wayhome.desk.web.duties import context_duties, partnership_duties
 from wayhome.desk.web.episode import episode
 from wayhome.desk.web.language import language_guide
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("missing/board", board, name="board"),
     path("episodes/<uuid:episode>", episode, name="episode"),
     path("children/<uuid:child>", child, name="child"),
+    path("children/<uuid:child>/decisions", decisions, name="child-decisions"),
     path("children/<uuid:child>/at-night", at_night, name="child-at-night"),
     path("children/<uuid:child>/at-night/pdf", at_night_pdf, name="child-at-night-pdf"),
     path("children/<uuid:child>/timeline", timeline, name="child-timeline"),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from wayhome.engine.facts import Moment
 from wayhome.missing.operations.episodes import add
 from wayhome.missing.operations.errors import NotIndependent, OutOfOrder
@@ -23,6 +25,7 @@ INTERVIEWERS = {
     "allocated-worker": "not-independent",
     "police-officer": "not-independent",
 }
+TOGETHER = "This time was talked about in the conversation after a later one. What was said stands there."
 CARERS = frozenset({"foster-carer", "residential-worker"})
 
 
@@ -47,6 +50,7 @@ class Offer:
     by: str = ""
     answer: str = ""
     why: str = ""
+    not_independent: str = ""
 
 
 def offer(*, actor: Actor, episode: UUID, offer: Offer, told_at: datetime) -> None:
@@ -68,7 +72,14 @@ def offer(*, actor: Actor, episode: UUID, offer: Offer, told_at: datetime) -> No
         raise OutOfOrder("Say why the conversation was declined, in the child's own words if you can.")
     if offer.why.strip():
         drafts.append(Draft("return.conversation-reason", offer.at, told_at, text=offer.why.strip(), source=source))
+    drafts += _not_independent(offer.not_independent, offer.at, told_at, source)
     add(actor=actor, episode=episode, drafts=drafts)
+
+
+def _not_independent(why: str, at: Moment, told_at: datetime, source: str) -> list[Draft]:
+    if not why.strip():
+        return []
+    return [Draft("return.not-independent-why", at, told_at, text=why.strip(), source=source)]
 
 
 def parent_asked(*, actor: Actor, episode: UUID, at: Moment, said: str, told_at: datetime) -> None:
@@ -82,7 +93,10 @@ def parent_asked(*, actor: Actor, episode: UUID, at: Moment, said: str, told_at:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What was said in a conversation. `areas` pairs a question with the child's answer."""
+    """What was said in a conversation. `areas` pairs a question with the child's answer.
+
+    `also`: earlier episodes of the child that were talked about too, so that nobody has to ask twice.
+    """
 
     at: Moment
     role: str
@@ -92,10 +106,15 @@ class Conversation:
     pull: tuple[str, ...] = ()
     harm: str = ""
     harm_decision: str = ""
+    not_independent: str = ""
+    also: tuple[UUID, ...] = ()
 
 
 def held(*, actor: Actor, episode: UUID, told: Conversation, told_at: datetime) -> None:
-    """Record that the child was listened to, what the child said, what pushed and drew, and any harm."""
+    """Record that the child was listened to, what the child said, what pushed and drew, and any harm.
+
+    Each episode has its own conversation; one that was about several is recorded in each, all or none of them.
+    """
     source = "hold-conversation"
 
     def draft(kind: str, code: str | None = None, text: str | None = None) -> Draft:
@@ -114,4 +133,8 @@ def held(*, actor: Actor, episode: UUID, told: Conversation, told_at: datetime) 
         drafts.append(draft("return.harm-disclosed", text=told.harm.strip()))
     if told.harm_decision:
         drafts.append(draft("return.harm-decided", code=told.harm_decision))
-    add(actor=actor, episode=episode, drafts=drafts)
+    drafts += _not_independent(told.not_independent, told.at, told_at, source)
+    with transaction.atomic():
+        add(actor=actor, episode=episode, drafts=drafts)
+        for other in told.also:
+            add(actor=actor, episode=other, drafts=[*drafts[:2], draft("return.said", text=TOGETHER)])

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from wayhome.engine.facts import Moment
-from wayhome.missing.operations import held
+from wayhome.missing.operations import held, publicity
 from wayhome.missing.operations.errors import AlreadyMissing, CannotClose, MayBeHeld, NotYetReturned, OutOfOrder
 from wayhome.missing.queries import episodes as queries
 from wayhome.missing.queries.episodes import EpisodeView
@@ -140,6 +140,7 @@ def add(*, actor: Actor, episode: UUID, drafts: Sequence[Draft]) -> tuple[UUID, 
         view = seen(episode)
         for draft in drafts:
             _fits(view, draft)
+            publicity.check(view, draft, drafts)
         return record(actor=actor, child=view.child_id, episode=episode, drafts=drafts)
 
 

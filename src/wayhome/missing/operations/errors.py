@@ -22,6 +22,10 @@ class MayBeHeld(Refused):
         super().__init__("Somebody may already hold this: ask your safeguarding lead. Nothing was changed.")
 
 
+class MayNotPublish(Refused):
+    """Publicity may not be agreed yet; the message says what stands in the way, and who can help."""
+
+
 class OutOfOrder(Refused):
     """The times do not fit the episode."""
 

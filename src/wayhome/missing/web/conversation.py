@@ -11,7 +11,9 @@ from wayhome.engine.facts import Moment
 from wayhome.missing.operations import conversations, episodes
 from wayhome.missing.operations.conversations import INTERVIEWERS, Conversation, Offer
 from wayhome.missing.operations.errors import OutOfOrder
+from wayhome.missing.queries.listening import not_listened_to
 from wayhome.missing.web.asking import EpisodeForm, Mark, Step, Told, ask
+from wayhome.missing.web.banner import since_words
 from wayhome.missing.web.coming_back import back_only
 from wayhome.missing.web.episode_words import coded
 from wayhome.packs.forms import Area, Form, find_form
@@ -43,6 +45,26 @@ _ANSWERS = {
 _KINDS = load_vocabulary().kinds
 
 
+NOT_INDEPENDENT = "If that person is not independent, why is it right for this child?"
+
+
+def _why_box() -> Textarea:
+    return Textarea(
+        label=NOT_INDEPENDENT,
+        help_text="Such as: the child asked for this person",
+        required=False,
+        rows=2,
+        max_length=LONGEST,
+    )
+
+
+def _ask_why(form: EpisodeForm) -> None:
+    """Ask why of somebody who is not independent: independence is reported, so the reason is too."""
+    data = form.cleaned_data
+    if INTERVIEWERS.get(data.get("role", "")) == "not-independent" and not data.get("not_independent", "").strip():
+        form.add_error("not_independent", "Say why somebody who is not independent is right for this child")
+
+
 def _codes(kind: str) -> list[tuple[str, str]]:
     return [(code, coded(code)) for code in _KINDS[kind].values]
 
@@ -57,6 +79,7 @@ class OfferForm(EpisodeForm):
         help_text="The role says whether that person is independent",
     )
     by = Text(label="Their name", required=False, max_length=200)
+    not_independent = _why_box()
     answer = Radios(label="What did the child say to the offer?", choices=_ANSWERS.items(), required=False)
     why = Textarea(
         label="If the child declined, why?",
@@ -65,10 +88,16 @@ class OfferForm(EpisodeForm):
         max_length=LONGEST,
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Ask why where the person is not independent."""
+        data = super().clean()
+        _ask_why(self)
+        return data
+
 
 def _save_offer(told: Told) -> str:
     d = told.data
-    offer = Offer(d["when"], d["role"], d["by"].strip(), d["answer"], d["why"])
+    offer = Offer(d["when"], d["role"], d["by"].strip(), d["answer"], d["why"], d["not_independent"])
     conversations.offer(actor=told.actor, episode=told.view.id, offer=offer, told_at=told.now)
     return "The offer is saved."
 
@@ -153,6 +182,7 @@ class HeldForm(EpisodeForm):
         label="Who listened to the child?", choices=ROLES, help_text="The role says whether that person is independent"
     )
     by = Text(label="Their name", max_length=200)
+    not_independent = _why_box()
     push = Checkboxes(label="What pushed the child away?", choices=_codes("return.push-factor"), required=False)
     pull = Checkboxes(label="What drew the child?", choices=_codes("return.pull-factor"), required=False)
     harm = Textarea(
@@ -172,8 +202,17 @@ class HeldForm(EpisodeForm):
             self.fields[f"area_{area.id}"] = Textarea(
                 label=area.question, help_text=area.hint, required=False, rows=3, max_length=LONGEST_ANSWER
             )
+        if earlier := not_listened_to(self.view):
+            self.fields["also"] = Checkboxes(
+                label="Which earlier times missing were talked about too?",
+                help_text="Nobody has listened to the child about these yet. Each keeps its own record",
+                choices=[(str(v.id), f"Missing since {since_words(v)}") for v in earlier],
+                required=False,
+            )
         after = ["push", "pull", "harm", "harm_decision"]
-        self.order_fields(["read_at", "when", "role", "by", *(f"area_{a.id}" for a in areas.areas), *after])
+        self.order_fields(
+            ["read_at", "when", "role", "by", "not_independent", "also", *(f"area_{a.id}" for a in areas.areas), *after]
+        )
 
     def answers(self) -> tuple[tuple[str, str], ...]:
         """Return each question with what the child said to it."""
@@ -183,6 +222,7 @@ class HeldForm(EpisodeForm):
         """Keep the answers with their questions."""
         data = super().clean()
         data["answers"] = self.answers()
+        _ask_why(self)
         return data
 
 
@@ -197,6 +237,8 @@ def _save_held(told: Told) -> str:
         pull=tuple(d["pull"]),
         harm=d["harm"],
         harm_decision=d["harm_decision"],
+        not_independent=d["not_independent"],
+        also=tuple(UUID(each) for each in d.get("also", ())),
     )
     conversations.held(actor=told.actor, episode=told.view.id, told=conversation, told_at=told.now)
     return "The conversation is saved, with what the child said."

@@ -21,6 +21,8 @@ OWN_FORMS = {
     "return.conversation-answered": "conversation-answer",
     "return.parent-offered": "ask-parent",
     "return.conversation-held": "hold-conversation",
+    "return.not-safe": "not-safe",
+    "return.safe-place": "not-safe",
 }
 
 

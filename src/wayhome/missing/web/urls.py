@@ -2,8 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from wayhome.missing.web import closing, coming_back, conversation, held, mending, update
+from wayhome.missing.web import closing, coming_back, conversation, held, mending, safe_place, update
 from wayhome.missing.web.acts import record_act
+from wayhome.missing.web.listening import listening_page
 from wayhome.missing.web.report import report_missing
 
 urlpatterns: list[URLPattern] = [
@@ -20,6 +21,8 @@ urlpatterns: list[URLPattern] = [
     path("episodes/<uuid:episode>/answer", conversation.answer, name="conversation-answer"),
     path("episodes/<uuid:episode>/parent", conversation.parent, name="ask-parent"),
     path("episodes/<uuid:episode>/conversation", conversation.held, name="hold-conversation"),
+    path("episodes/<uuid:episode>/not-safe", safe_place.not_safe, name="not-safe"),
+    path("episodes/<uuid:episode>/listening", listening_page, name="listening"),
     path("episodes/<uuid:episode>/close", closing.close, name="close-episode"),
     path("episodes/<uuid:episode>/record/<str:kind>", record_act, name="record-act"),
     path("facts/<uuid:fact>/correct", mending.correct, name="correct-fact"),
