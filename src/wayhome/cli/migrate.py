@@ -13,6 +13,7 @@ def migrate() -> None:
     from django.core.management import call_command
 
     from wayhome.platform import months, rows, wall
+    from wayhome.platform.operations import sealing
 
     if "owner" not in settings.DATABASES:
         raise click.ClickException(
@@ -21,6 +22,7 @@ def migrate() -> None:
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     months.ensure_months("owner", wall.now().date())
     rows.apply("owner")
+    sealing.begin_era("owner")
     if open_tables := rows.unguarded("owner"):
         raise click.ClickException(
             f"tables without a row policy: {', '.join(open_tables)}. Declare one in access/*.sql."

@@ -21,16 +21,6 @@ create policy clock_all on platform_outbox to wayhome_clock using (true) with ch
 grant insert on platform_outbox to wayhome_app;
 grant select, insert, update on platform_outbox to wayhome_clock;
 
--- The audit trail: a person writes only their own entries, and reads only their own.
-call wayhome_clear('platform_auditentry');
-create policy app_inserts on platform_auditentry for insert to wayhome_app with check (user_id is not distinct from (select wayhome_user()));
-create policy app_reads on platform_auditentry for select to wayhome_app using (user_id = (select wayhome_user()));
-create policy clock_inserts on platform_auditentry for insert to wayhome_clock with check (user_id is null);
-grant select, insert on platform_auditentry to wayhome_app;
-grant insert on platform_auditentry to wayhome_clock;
-grant usage on sequence platform_auditentry_id_seq to wayhome_app, wayhome_clock;
-call wayhome_make_append_only('platform_auditentry');
-
 -- The sweep says when it last looked, so that a board can say when it did not.
 create policy clock_stamps on platform_stamp to wayhome_clock using (step = 'sweep') with check (step = 'sweep');
 grant insert, update on platform_stamp to wayhome_clock;

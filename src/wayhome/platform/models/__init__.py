@@ -1,6 +1,6 @@
 from wayhome.platform.models.access import Audience, Exclusion, Grant, Reader
 from wayhome.platform.models.agency import Agency, Authority, Team
-from wayhome.platform.models.audit import AuditEntry
+from wayhome.platform.models.audit import AuditEntry, AuditSeal
 from wayhome.platform.models.outbox import Outbox
 from wayhome.platform.models.post import Holding, Leave, Post
 from wayhome.platform.models.sharing import Sharing
@@ -11,6 +11,7 @@ __all__ = [
     "Agency",
     "Audience",
     "AuditEntry",
+    "AuditSeal",
     "Authority",
     "Exclusion",
     "Grant",

@@ -12,6 +12,7 @@ from django.db.utils import InterfaceError
 
 from wayhome.clocks.operations import sweep
 from wayhome.platform import wall
+from wayhome.platform.operations import sealing
 from wayhome.platform.roles import as_clock
 from wayhome.worklists.operations import delivery, notices
 
@@ -65,16 +66,16 @@ class Ear:
 
 
 def step(*, now: datetime) -> None:
-    """Do everything that is due now, once: first count time and say so, then chase, then deliver.
+    """Do everything that is due now, once: first count time and say so, then chase, deliver and seal.
 
-    A fault in chasing or delivering is said in the log and stops neither the other nor the clocks. Raises
+    A fault in one of the last three is said in the log and stops neither the others nor the clocks. Raises
     OperationalError and InterfaceError, for the caller to wait for the database.
     """
     outcome = sweep.sweep(now=now)
     stamp(now)
     if outcome.transitions or outcome.rungs:
         log.info("swept: %d transitions, %d rungs", outcome.transitions, outcome.rungs)
-    for part in (notices.chase, delivery.deliver):
+    for part in (notices.chase, delivery.deliver, sealing.seal):
         try:
             part(now=now)
         except (OperationalError, InterfaceError):
