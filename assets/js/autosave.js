@@ -2,12 +2,13 @@ import { Component } from 'govuk-frontend'
 
 const AFTER_TYPING = 2_000
 const TRY_AGAIN = 15_000
+const ALWAYS = ['csrfmiddlewaretoken', 'edition']
 
 /**
  * Saves each change of a long form as it is made: `data-module="app-autosave" data-save-url="…"` on the form.
  *
  * What belongs together stands in an element with `data-item`; only what was touched is sent, with the edition the
- * page was read at. It says politely when it last saved, and plainly when it could not: nothing is dropped, and a
+ * page was read at; an element with `data-whole` too sends every box of the form. It says politely when it last saved, and plainly when it could not: nothing is dropped, and a
  * person who was signed out may sign in again in another window and go on here. Nothing is kept in the browser.
  */
 export class Autosave extends Component {
@@ -45,10 +46,12 @@ export class Autosave extends Component {
   body() {
     const all = new FormData(this.$root)
     const made = new FormData()
-    for (const name of ['csrfmiddlewaretoken', 'edition']) made.set(name, all.get(name))
+    for (const name of ALWAYS) made.set(name, all.get(name))
     for (const item of this.touched.keys()) {
       made.append('items', item)
-      for (const [name, value] of all) if (name.startsWith(`${item}.`)) made.append(name, value)
+      const whole = this.$root.querySelector(`[data-item="${item}"]`)?.dataset.whole !== undefined
+      const its = (name) => (whole ? !ALWAYS.includes(name) : name.startsWith(`${item}.`))
+      for (const [name, value] of all) if (its(name)) made.append(name, value)
     }
     return made
   }

@@ -145,3 +145,68 @@ def test_no_title_carries_a_name(place: Partnership) -> None:
     page = browsing.browser(place, "worker").get(reverse("report-missing", args=[invented_child(place)]))
     assert "Invented" not in browsing.title(page)
     assert "Report missing - Child C-" in browsing.title(page)
+
+
+# --- nothing typed is lost: a battery, a sign-in, a second window ---
+
+
+def typed(client, child, key: str, **boxes: str):  # type: ignore[no-untyped-def]
+    """Save what was typed so far, as the page does."""
+    return client.post(reverse("save-report", args=[child]), {"key": key, "edition": "0", "items": "report", **boxes})
+
+
+def test_what_was_typed_is_there_again(place: Partnership) -> None:
+    child = invented_child(place)
+    client = browsing.browser(place, "worker")
+    address = reverse("report-missing", args=[child])
+    key = browsing.hidden(client.get(address), "key")
+    first = typed(client, child, key, last_seen="By the pier 🦊", category="missing", since_day="today", since_time="9")
+    assert first.status_code == 200
+    assert first.json()["edition"] == 1
+    assert typed(client, child, key, last_seen="By the pier, later", category="missing").json()["edition"] == 2
+    again = browsing.browser(place, "worker").get(address)  # signed in anew, on another device
+    assert again.status_code == 200
+    assert "By the pier, later" in again.content.decode()
+    assert "have not sent it" in browsing.words(again)
+    assert "There is a problem" not in browsing.words(again)
+    assert browsing.hidden(again, "key") == key
+    sent = {"key": key, "category": "missing", "last_seen": "By the pier, later", **browsing.at_day("since", 2)}
+    assert client.post(address, sent).status_code == 302
+    assert typed(client, child, key, last_seen="Late").status_code == 200  # still on its way when it was sent
+    assert "have not sent it" not in browsing.words(client.get(address))
+
+
+def test_two_windows_are_two_drafts_and_nobody_else_reads_them(place: Partnership) -> None:
+    child = invented_child(place)
+    client, other = browsing.browser(place, "worker"), browsing.browser(place, "manager")
+    address = reverse("report-missing", args=[child])
+    keys = [browsing.hidden(client.get(address), "key") for _ in range(2)]
+    assert keys[0] != keys[1]
+    for key, said in zip(keys, ("First window", "Second window"), strict=True):
+        assert typed(client, child, key, last_seen=said).status_code == 200
+    assert "Second window" in client.get(address).content.decode()
+    assert "window" not in other.get(address).content.decode()
+    assert client.post(address, {"key": keys[1], "go": "anew"}).status_code == 302
+    assert "First window" in client.get(address).content.decode()
+
+
+def test_a_draft_is_refused_where_the_child_may_not_be_seen_or_it_is_too_long(place: Partnership) -> None:
+    child = invented_child(place)
+    worker, outside = browsing.browser(place, "worker"), browsing.browser(place, "farshire")
+    key = browsing.hidden(worker.get(reverse("report-missing", args=[child])), "key")
+    assert typed(outside, child, key, last_seen="x").status_code == 404
+    assert typed(worker, child, "no key", last_seen="x").status_code == 404
+    long = typed(worker, child, key, last_seen="x" * 300_000)
+    assert long.status_code == 422
+    assert "more than can be kept" in long.json()["problem"]
+
+
+def test_twins_are_two_children_with_a_report_each(place: Partnership) -> None:
+    first, second = invented_child(place), invented_child(place)
+    client = browsing.browser(place, "worker")
+    for child in (first, second, first):
+        send(place, child, client, category="missing", **browsing.at_day("since", 2))
+    enter(place.people["worker"])
+    made = [episodes.of_child(child) for child in (first, second)]
+    assert [len(each) for each in made] == [1, 1]
+    assert made[0][0].id != made[1][0].id

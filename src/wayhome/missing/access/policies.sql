@@ -12,3 +12,10 @@ call wayhome_make_append_only('missing_heldreport');
 create or replace trigger stamp_recorded before insert on missing_heldreport for each row execute function wayhome_stamp_recorded();
 create or replace trigger announce_change after insert on missing_heldreport
   for each row execute function wayhome_announce_change();
+-- A report still being written is its writer's alone, while they may see the child.
+call wayhome_clear('missing_reportdraft');
+create policy app_all on missing_reportdraft to wayhome_app
+  using (by_user = (select wayhome_user()) and exists (select 1 from record_child c where c.id = child_id))
+  with check (by_user = (select wayhome_user()) and authority_id = (select wayhome_authority())
+    and exists (select 1 from record_child c where c.id = child_id));
+grant select, insert, update, delete on missing_reportdraft to wayhome_app;

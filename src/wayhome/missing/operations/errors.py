@@ -26,6 +26,10 @@ class MayNotPublish(Refused):
     """Publicity may not be agreed yet; the message says what stands in the way, and who can help."""
 
 
+class TooMuch(Refused):
+    """More was typed than can be kept as a draft."""
+
+
 class OutOfOrder(Refused):
     """The times do not fit the episode."""
 
