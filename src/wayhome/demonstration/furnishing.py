@@ -2,38 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
+from wayhome.assessment.operations.bulk import add_sheets
 from wayhome.demonstration.assessing import assess
 from wayhome.demonstration.generator import generate
+from wayhome.demonstration.lives import House, Lives, lives
+from wayhome.demonstration.lives.assessed import FORM
 from wayhome.demonstration.meetings import CONTEXTS, meetings
 from wayhome.demonstration.people import WORKERS, Partnership, people
-from wayhome.intake.operations.load import Loaded, load
+from wayhome.demonstration.smaller import fewer
+from wayhome.intake.operations.load import Beside, Loaded, load
+from wayhome.packs.instruments import load_instrument
+from wayhome.plans.operations.bulk import add_actions, add_plans
 from wayhome.platform.operations import partnership as platform
 from wayhome.platform.queries.directory import directory
 from wayhome.record.operations import bulk
+from wayhome.record.operations.bulk_beside import add_pictures, add_ties
 
 # Printed at every start; the accounts exist only in a demonstration's own database.
 PASSWORD = "invented-people-only"
 EARLIER = timedelta(days=3 * 365)
 
 
-def furnish(*, seed: int, now: datetime, each: Callable[[int, int], None]) -> Loaded:
-    """Make the partnership and load its invented year up to `now`, all or nothing. Run as the owner."""
+def furnish(
+    *, seed: int, now: datetime, each: Callable[[int, int], None], children: int | None = None
+) -> Loaded:  # fmt: skip
+    """Make the partnership and load its invented year up to `now`, all or nothing. Run as the owner.
+
+    `children`: only so many, those missing now first; the quarters then no longer add up to what was published.
+    """
     with transaction.atomic():
         authority, agency = _partnership(people(), now)
         bulk.add(
             authority=authority, agency=agency, children=(), facts=meetings(now, agency), now=now,
             each=lambda _done, _all: None, contexts=CONTEXTS,
         )  # fmt: skip
-        loaded = load(generate(seed, now), authority=authority, now=now, each=each)
-        users = directory(authority).people
-        assess(authority=authority, agency=agency, users=users, line=people().protocol, now=now)
+        names = directory(authority)
+        users, line = names.people, people().protocol
+        asked = tuple(item.id for item in load_instrument(line, FORM).items())
+        package = generate(seed, now) if children is None else fewer(generate(seed, now), children)
+        told = lives(seed, now, package, House(authority, names.agencies, users, asked))
+        beside = Beside(told.facts, told.said, told.adults, told.contexts)
+        loaded = load(package, authority=authority, now=now, each=each, beside=beside)
+        _beside_facts(told, authority, agency, names.agencies, line, now)
+        assess(authority=authority, agency=agency, users=users, line=line, now=now)
         return loaded
+
+
+def _beside_facts(
+    told: Lives, authority: UUID, agency: UUID, agencies: Mapping[str, UUID], line: str, now: datetime
+) -> None:
+    """Write what facts announce and other rooms keep: links, pictures, plans, actions, forms."""
+    add_ties(authority=authority, agencies=agencies, ties=told.ties, now=now)
+    add_pictures(told.pictures, now)
+    add_plans(authority=authority, agency=agency, line=line, written=told.plans)
+    add_actions(authority=authority, agency=agency, undertaken=told.actions)
+    add_sheets(authority=authority, agency=agency, line=line, instrument=FORM, sent=told.sheets)
 
 
 def _partnership(all_: Partnership, now: datetime) -> tuple[UUID, UUID]:

@@ -9,6 +9,7 @@ from random import Random
 from wayhome.demonstration import texts
 from wayhome.demonstration.children import KIN, Invented, Odd, draw_names, invent, statuses
 from wayhome.demonstration.counting import frequent_in
+from wayhome.demonstration.names import UNCOMMON
 from wayhome.demonstration.people import AUTHORITY, POLICE, SOCIAL_CARE
 from wayhome.demonstration.plan import CHILDREN, OFTEN, Planned, plan
 from wayhome.demonstration.returning import come_back, follow_up
@@ -90,6 +91,9 @@ def _cast(random: Random, now: datetime) -> _Cast:
     children: dict[int, Invented] = {}
     for number in sorted(seen | set(quiet)):
         name, gender = names[number]
+        if number % 73 == 7:  # written as their bearers write them
+            others = UNCOMMON.get(gender, UNCOMMON["girl"])
+            name = others[number // 73 % len(others)]
         if number == odd.related:  # a relative of the social worker of that name
             name = f"{name.split()[0]} {KIN}"
         children[number] = invent(random, number, name, gender, number < OFTEN, now)

@@ -26,3 +26,14 @@ FAMILY = _words(
     "Shingleton Skerryvore Spindrift Springtide Starfield Sternpost Strandline Tamarisk Tidewell Topsail "
     "Undertow Wavecrest Whelkson Windlass Yardarm"
 )
+# Names written as their bearers write them: other scripts, other orders, one name only. None has a person behind it.
+UNCOMMON = {
+    "girl": (
+        "مريم المرسى", "נועה מגדלור", "Nguyễn Thị Sóng Biển", "Siân o’r Traeth Môr", "Saba", "Łucja Falochron",
+        "María del Mar Acantilado y Rompeolas", "گلناز ساحلی", "Zoë-Renée Anémone", "ሰላም ባሕሪ", "海岸 明子", "Ọlábísí Etíkun",
+    ),
+    "boy": (
+        "يوسف الموج", "נועם סירה", "Trần Hải Đăng Sóng", "Kidane", "Đorđe Svetionik", "آرش دریاکنار", "Amanullah",
+        "D’Arcy O’Breakwater-Ní Trá", "Ștefan Țărmure", "زین ساحلی", "Ishaan Sāgar-Taṭa", "Çağrı Dalgakıran",
+    ),
+}  # fmt: skip

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.platform.queries.directory import Directory, directory
 from wayhome.record.operations import bulk
 from wayhome.record.operations.bulk import Arriving, Known
+from wayhome.record.operations.bulk_beside import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +27,34 @@ class Loaded:
     remarks: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What arrives together with a package and is in no file of it, so that each one's duties are read once.
+
+    `said`: what goes with some of the facts, by the fact.
+    """
+
+    facts: Sequence[Arriving] = ()
+    said: Said = field(default_factory=dict)
+    adults: Sequence[Known] = ()
+    contexts: Sequence[Known] = ()
+
+
 def _quietly(_done: int, _all: int) -> None:
     """Show nothing."""
 
 
-def load(package: Package, *, authority: UUID, now: datetime, each: Callable[[int, int], None] = _quietly) -> Loaded:
+def load(
+    package: Package, *, authority: UUID, now: datetime, each: Callable[[int, int], None] = _quietly,
+    beside: Beside | None = None,
+) -> Loaded:  # fmt: skip
     """Load a checked package for an authority, in one transaction. Run as the owner.
 
     `each(done, all)` is called as the duties of each child are read. Loading the same package again adds
-    nothing. Raises PackageRefused when a row names somebody unknown, or says otherwise than when first loaded.
+    nothing. `beside` is loaded with it, unchecked. Raises PackageRefused when a row names somebody unknown, or says
+    otherwise than when first loaded.
     """
+    more = beside or Beside()
     with transaction.atomic():
         bulk.hold_ledger()
         names = directory(authority)
@@ -50,11 +69,15 @@ def load(package: Package, *, authority: UUID, now: datetime, each: Callable[[in
             authority=authority,
             agency=names.home,
             children=[Known(child_key(package, c.reference), c.reference) for c in package.children],
-            facts=list(arriving.values()),
+            facts=[*arriving.values(), *more.facts],
             now=now,
             each=each,
+            adults=more.adults,
+            contexts=more.contexts,
+            said=more.said,
         )
-    return Loaded(added.children, added.facts, len(arriving) - added.facts, _remarks(drafts, names))
+    there = len(arriving) + len(more.facts) - added.facts
+    return Loaded(added.children, added.facts, there, _remarks(drafts, names))
 
 
 def _arriving(package: Package, d: FactDraft, names: Directory) -> Arriving:

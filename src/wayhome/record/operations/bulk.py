@@ -14,6 +14,7 @@ from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.platform.queries.audiences import audience_of
 from wayhome.record.announcements import announce_loaded, announce_loaded_about
 from wayhome.record.models import Adult, Child, Context, Fact
+from wayhome.record.operations.bulk_beside import Said, add_particulars
 from wayhome.record.subjects import Subject
 
 BATCH = 1000
@@ -77,12 +78,13 @@ def changed(facts: Sequence[Arriving]) -> frozenset[UUID]:
 
 def add(
     *, authority: UUID, agency: UUID, children: Sequence[Known], facts: Sequence[Arriving], now: datetime,
-    each: Callable[[int, int], None], adults: Sequence[Known] = (), contexts: Sequence[Known] = (),
+    each: Callable[[int, int], None], adults: Sequence[Known] = (), contexts: Sequence[Known] = (), said: Said | None = None,
 ) -> Added:  # fmt: skip
     """Add what is not there yet and bring everything that follows from it up to date.
 
     `agency` keeps the rows of children, adults and contexts. `each(done, all)` is called as each one's duties are read.
-    Writes those rows, facts, and through the subscribers projections, readings and notices.
+    `said`: what goes with some of the facts, by the fact. Writes those rows, facts, and through the subscribers
+    projections, readings and notices.
     """
     there = set(Child.objects.filter(id__in=[c.id for c in children]).values_list("id", flat=True))
     new = [c for c in children if c.id not in there]
@@ -100,6 +102,7 @@ def add(
     fresh = [f for f in facts if f.id not in held]
     rows = [_row(f, authority) for f in fresh]
     Fact.objects.bulk_create(rows, batch_size=BATCH)
+    add_particulars(said or {})
     subjects = {Subject.of_row(row) for row in rows}
     touched = sorted({s.id for s in subjects if s.kind == "child"} | {c.id for c in new})
     others = sorted((s for s in subjects if s.kind != "child"), key=lambda s: (s.kind, s.id))
