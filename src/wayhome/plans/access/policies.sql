@@ -16,16 +16,16 @@ call wayhome_protect_subject('plans_action', 'subject_id', 'insert', '');
 -- Whoever was asked may always read what was asked, even of a restricted child: an action its owner cannot open
 -- would never be done. A post's holder or a colleague of the agency may, unless the child is restricted.
 create policy app_reads_own on plans_action for select to wayhome_app
-  using (authority_id = (select wayhome_authority()) and not (subject_id = any((select wayhome_excluded())::uuid[]))
+  using (authority_id = (select wayhome_authority()) and not (subject_id = any((select wayhome_barred())::uuid[]))
     and (person = (select wayhome_user())
-      or (not restricted and (post = any((select wayhome_posts_held())::text[]) or agency_id = (select wayhome_agency())))));
+      or (not restricted and not (subject_id = any((select wayhome_excluded())::uuid[])) and (post = any((select wayhome_posts_held())::text[]) or agency_id = (select wayhome_agency())))));
 -- Who may read an action may move it on; what it says, and about whom, can never be changed.
 create policy app_moves_on on plans_action for update to wayhome_app
-  using (authority_id = (select wayhome_authority()) and not (subject_id = any((select wayhome_excluded())::uuid[]))
-    and ((audience_id = any((select wayhome_audiences())::smallint[])
+  using (authority_id = (select wayhome_authority()) and not (subject_id = any((select wayhome_barred())::uuid[]))
+    and ((audience_id = any((select wayhome_audiences())::smallint[]) and not (subject_id = any((select wayhome_excluded())::uuid[]))
         and (not restricted or subject_id = any((select wayhome_granted())::uuid[])))
       or person = (select wayhome_user())
-      or (not restricted and (post = any((select wayhome_posts_held())::text[]) or agency_id = (select wayhome_agency())))))
+      or (not restricted and not (subject_id = any((select wayhome_excluded())::uuid[])) and (post = any((select wayhome_posts_held())::text[]) or agency_id = (select wayhome_agency())))))
   with check (authority_id = (select wayhome_authority()));
 grant update (person, post, agency_id, done_by, due_on, state, ended_at) on plans_action to wayhome_app;
 create or replace trigger stamp_recorded before insert on plans_action for each row execute function wayhome_stamp_recorded();

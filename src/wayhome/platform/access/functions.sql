@@ -10,12 +10,28 @@ $$ select coalesce(array_agg(audience_id), '{}') from platform_reader where user
 
 create or replace function wayhome_granted() returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as
-$$ select coalesce(array_agg(subject), '{}') from platform_grant
-   where user_id = wayhome_user() and (until_at is null or until_at > now()) $$;
+$$ select coalesce(array_agg(g.subject), '{}') from platform_grant g
+   where (g.user_id = wayhome_user() or g.team_id = (select u.team_id from platform_user u where u.id = wayhome_user()))
+     and g.ended_at is null and (g.until_at is null or g.until_at > now()) $$;
 
+-- The subjects that the reader is kept away from by name, such as a relation's.
+create or replace function wayhome_barred() returns uuid[]
+language sql stable security definer set search_path = public, pg_temp as
+$$ select coalesce(array_agg(subject), '{}') from platform_exclusion
+   where user_id = wayhome_user() and ended_at is null $$;
+
+-- Every subject that is shut to the reader: barred by name, or sealed as a whole and the reader not named for it. Asked
+-- of rows whenever they were written, so that sealing a record later seals what came before.
 create or replace function wayhome_excluded() returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as
-$$ select coalesce(array_agg(subject), '{}') from platform_exclusion where user_id = wayhome_user() $$;
+$$ select coalesce(array_agg(subject), '{}') from (
+     select unnest(wayhome_barred()) as subject
+     union
+     select s.subject from (
+       select distinct on (x.subject) x.subject, x.sealed from platform_sealing x
+       join platform_user u on u.id = wayhome_user() and u.authority_id = x.authority_id
+       order by x.subject, x.recorded_at desc, x.id desc) s
+     where s.sealed and not s.subject = any(wayhome_granted())) shut $$;
 
 create or replace function wayhome_authority() returns uuid
 language sql stable security definer set search_path = public, pg_temp as
@@ -59,12 +75,19 @@ begin
   return new;
 end $$;
 
+-- Whether a subject is shut to somebody: then whoever hears of a change must be checked against it.
+create or replace function wayhome_guarded(who uuid) returns boolean
+language sql stable security definer set search_path = public, pg_temp as
+$$ select exists (select from platform_exclusion where subject = who and ended_at is null)
+     or exists (select from platform_sealing where subject = who) $$;
+
 -- Open boards hear that something in an audience changed; the payload stays inside the server process.
 create or replace function wayhome_announce_change() returns trigger language plpgsql as $$
 declare row record;
 begin
   row := coalesce(new, old);
-  perform pg_notify('wayhome_changed', row.audience_id::text || ':' || case when row.restricted then row.child_id::text else '' end);
+  perform pg_notify('wayhome_changed', row.audience_id::text || ':' || case when row.restricted then row.child_id::text
+    when wayhome_guarded(row.child_id) then row.child_id::text || ':open' else '' end);
   return null;
 end $$;
 

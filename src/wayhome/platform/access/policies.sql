@@ -10,8 +10,6 @@ call wayhome_protect_shared('platform_holding', 'authority_id = (select wayhome_
 call wayhome_protect_shared('platform_leave', 'authority_id = (select wayhome_authority())', '');
 call wayhome_protect_shared('platform_audience', 'authority_id = (select wayhome_authority())', '');
 call wayhome_protect_shared('platform_reader', 'user_id = (select wayhome_user())', '');
-call wayhome_protect_shared('platform_grant', 'user_id = (select wayhome_user())', '');
-call wayhome_protect_shared('platform_exclusion', 'user_id = (select wayhome_user())', '');
 call wayhome_protect_shared('platform_stamp', 'true', '');
 
 -- What leaves: written by whoever causes it, read and delivered only by the worker as the clock.
@@ -30,7 +28,8 @@ grant insert, update on platform_stamp to wayhome_clock;
 call wayhome_clear('platform_sharing');
 create policy app_reads on platform_sharing for select to wayhome_app using (
   authority_id = (select wayhome_authority())
-  and (select wayhome_shared_audiences() <@ wayhome_audiences()));
+  and (select wayhome_shared_audiences() <@ wayhome_audiences())
+  and not (subject = any((select wayhome_excluded())::uuid[])));
 create policy app_inserts on platform_sharing for insert to wayhome_app with check (
   authority_id = (select wayhome_authority()) and by_user = (select wayhome_user())
   and (select wayhome_shared_audiences() <@ wayhome_audiences()));

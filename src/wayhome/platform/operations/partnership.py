@@ -110,4 +110,6 @@ def leave(
 
 def exclude(*, authority: UUID, user: UUID, subject: UUID, reason: str) -> None:
     """Keep a person away from one subject's record, such as a relation's."""
-    Exclusion.objects.get_or_create(authority_id=authority, user_id=user, subject=subject, defaults={"reason": reason})
+    Exclusion.objects.get_or_create(
+        authority_id=authority, user_id=user, subject=subject, ended_at=None, defaults={"reason": reason}
+    )

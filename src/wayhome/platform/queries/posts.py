@@ -68,7 +68,7 @@ def away(users: tuple[UUID, ...], *, at: datetime) -> dict[UUID, Away]:
 
 def excluded(subject: UUID) -> frozenset[UUID]:
     """Return who must have nothing to do with one subject's record."""
-    return frozenset(Exclusion.objects.filter(subject=subject).values_list("user_id", flat=True))
+    return frozenset(Exclusion.objects.filter(subject=subject, ended_at__isnull=True).values_list("user_id", flat=True))
 
 
 def team_of(user: UUID) -> UUID | None:

@@ -1,7 +1,7 @@
 """Hearing of changes once a process: one connection listens, however many pages are open.
 
-The payload of a change is "audience:child" (the child only for a restricted row) and stays in this
-process: an open page learns only that something it may see has changed.
+The payload of a change is "audience:child" (the child only for a restricted row, and with ":open" after it for an
+open row of a child who is shut to somebody) and stays in this process: an open page learns only that something it may see has changed.
 """
 
 from __future__ import annotations
@@ -35,24 +35,26 @@ class Reach:
 
     def covers(self, change: Change) -> bool:
         """Whether this reader may learn that such a change happened."""
-        if change.audience not in self.audiences:
+        if change.audience not in self.audiences or change.child in self.excluded:
             return False
-        return not change.child or (change.child in self.granted and change.child not in self.excluded)
+        return not change.child or not change.restricted or change.child in self.granted
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """That a row of an audience changed; `child` only when the row is restricted."""
+    """That a row of an audience changed; `child` only when the row is restricted, or the child is shut to somebody."""
 
     audience: int
     child: str
     heard_at: datetime
+    restricted: bool = True
 
     @classmethod
     def read(cls, payload: str, heard_at: datetime) -> Change | None:
         """Return the change a payload tells of, or None for one that is no payload of ours."""
-        audience, _, child = payload.partition(":")
-        return cls(int(audience), child, heard_at) if audience.isdigit() else None
+        audience, _, rest = payload.partition(":")
+        child, _, how = rest.partition(":")
+        return cls(int(audience), child, heard_at, how != "open") if audience.isdigit() else None
 
 
 @dataclass(eq=False, slots=True)

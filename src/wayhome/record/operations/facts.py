@@ -141,8 +141,8 @@ def withdraw(*, actor: Actor, fact: UUID, reason: str) -> None:
 
 
 def replace_row(row: Fact, old: Fact) -> Fact:
-    """Put a new fact in the chain of the one it corrects, seen by the same people."""
-    row.root_id, row.audience_id, row.restricted = old.root_id, old.audience_id, old.restricted
+    """Put a new fact in the chain of the one it corrects, seen by the same people, or by fewer when it is sealed."""
+    row.root_id, row.audience_id, row.restricted = old.root_id, old.audience_id, old.restricted or row.restricted
     return row
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,7 @@ LINES = 20_000  # as long as the ledger keeps
 PARTICULAR = 2_000
 OLDEST = 30  # years: an older date of birth is a slip, for nobody past 25 is followed here
 NOT_KNOWN = Moment(None, None, Precision.UNKNOWN)
+USUAL, NAMED = "usual", "named"
 YES_NO = (("yes", "Yes"), ("no", "No"), ("not-known", "Not known"))
 
 
@@ -47,6 +49,7 @@ class TopicForm(TimedForm):
         for asked in topic.particulars:
             self.fields[_box(asked)] = self._particular(asked)
         self.fields["since"] = WhenField(label=topic.since, required=False)
+        self.fields["seen"] = _seen(kind.handling)
         if before:
             self.fields["reason"] = Text(label="Why is it corrected?", max_length=LINE)
         for field in self.fields.values():
@@ -70,8 +73,15 @@ class TopicForm(TimedForm):
             self._check_value(given.get("value"))
         return given
 
+    def sealed(self) -> bool:
+        """Whether only the people named for the child may see it."""
+        return bool(self.cleaned_data.get("seen") == NAMED)
+
     def draft(self, told_at: datetime) -> Draft:
         """Return the fact as it was filled in; a day nobody gave is a day nobody knows."""
+        return replace(self._draft(told_at), sealed=self.sealed())
+
+    def _draft(self, told_at: datetime) -> Draft:
         given, kind = self.cleaned_data, load_vocabulary().kinds[self.topic.kind]
         since = given["since"] or NOT_KNOWN
         if self.before and "since" not in self.changed_data:
@@ -117,6 +127,13 @@ class TopicForm(TimedForm):
                 return Textarea(max_length=PARTICULAR, rows=3, **told)
             case "line":
                 return Text(max_length=LINE, **told)
+
+
+def _seen(handling: str) -> Radios:
+    usual = load_vocabulary().handling[handling].partition(". ")[2]
+    choices = [(USUAL, "Whoever usually sees this"), (NAMED, "Only people named for this child")]
+    hints = {USUAL: usual, NAMED: "They are listed on Access and sharing. You are named too if nobody is yet"}
+    return Radios(label="Who may see this?", choices=choices, hints=hints, required=False, initial=USUAL)
 
 
 def nhs_number(words: str) -> bool:

@@ -17,7 +17,7 @@ from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.platform.actor import Actor
 from wayhome.platform.queries import posts
 from wayhome.platform.web.requests import actor_of
-from wayhome.record.operations import facts, particulars
+from wayhome.record.operations import access, facts, particulars
 from wayhome.record.operations.errors import AlreadyCorrected, Refused
 from wayhome.record.operations.facts import Draft
 from wayhome.record.operations.locks import lock_child
@@ -99,7 +99,10 @@ def correct(request: HttpRequest, child: UUID, fact: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             draft = form.draft(min(before.entry.told_at, framed.now))
-            particulars.amend(actor=actor, fact=fact, draft=draft, said=form.said(), reason=form.cleaned_data["reason"])
+            reason = form.cleaned_data["reason"]
+            with transaction.atomic():
+                _name_oneself(actor, child, form)
+                particulars.amend(actor=actor, fact=fact, draft=draft, said=form.said(), reason=reason)
         except AlreadyCorrected:
             return _kept_words(request, framed, form, asked, _seen(child, fact)[0])
         except Refused as refusal:
@@ -143,9 +146,16 @@ def _tell(actor: Actor, child: UUID, asked: Topic, form: TopicForm) -> None:
             _refuse_overtaken(child, asked, given["read_at"], actor, given["key"])
         draft = form.draft(form.now)
         known = particulars.was_told(actor=actor, child=child, draft=draft, key=given["key"])
+        _name_oneself(actor, child, form)
         particulars.tell(actor=actor, child=child, draft=draft, said=form.said(), key=given["key"])
         if asked.slug == "legal-status" and not known:
             facts.record(actor=actor, child=child, drafts=[_care_status(draft)])
+
+
+def _name_oneself(actor: Actor, child: UUID, form: TopicForm) -> None:
+    """Whoever seals something reads it too; who may not decide that is refused."""
+    if form.sealed():
+        access.be_named(actor=actor, child=child, reason=f"Recorded something sealed: {form.topic.title}")
 
 
 def _care_status(legal: Draft) -> Draft:
