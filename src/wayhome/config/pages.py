@@ -20,6 +20,7 @@ def connect() -> None:
     child_sections.register(10, "Overview", "child")
     child_sections.register(12, "At night", "child-at-night")
     child_sections.register(50, "Plans", "child-plans")
+    child_sections.register(40, "Missing", "child-missing")
     child_sections.register(30, "Assessments", "child-assessments")
     arrangements.register(lambda authority: active(authority).id)
     child_sections.register(20, "Timeline", "child-timeline")

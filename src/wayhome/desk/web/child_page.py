@@ -14,10 +14,9 @@ from wayhome.clocks.queries.duties import Duty
 from wayhome.clocks.web.deadlines import cell
 from wayhome.desk.web.drawing import components
 from wayhome.desk.web.glance import Glance
-from wayhome.engine.facts import Moment, Precision
 from wayhome.missing.queries.episodes import EpisodeView
+from wayhome.missing.web.history_page import day, lasted, status_words
 from wayhome.missing.web.timeline import event, moment_of
-from wayhome.missing.web.words import category_words
 from wayhome.platform.queries.posts import Colleague
 from wayhome.record.queries.ledger import Entry
 from wayhome.record.web.status import STATUSES
@@ -71,10 +70,10 @@ def episode_table(had: Sequence[EpisodeView], now: datetime) -> Table:
         Row(
             f"episode-{view.id}",
             (
-                Cell(_day(view.since), reverse("episode", args=[view.id])),
-                Cell(_day(view.ended) if view.ended else "Not yet"),
+                Cell(day(view.since), reverse("episode", args=[view.id])),
+                Cell(day(view.ended) if view.ended else "Not yet"),
                 Cell(status_words(view)),
-                Cell(_lasted(view, now)),
+                Cell(lasted(view, now)),
             ),
             urgent=view.missing_now,
         )
@@ -82,35 +81,6 @@ def episode_table(had: Sequence[EpisodeView], now: datetime) -> Table:
     )
     empty = Empty("No missing episode has been recorded for this child.")
     return Table("Missing episodes", tuple(map(Column, columns)), rows, empty)
-
-
-def status_words(view: EpisodeView) -> str:
-    """Return the word of App 6 §8: a missing child who came back is "Found"; another absence keeps its name."""
-    if view.section == "error":
-        return "Recorded in error"
-    if view.missing_now:
-        return f"{category_words(view.category)} now"
-    return "Found" if view.category == "missing" else category_words(view.category)
-
-
-def _day(when: Moment) -> str:
-    if when.earliest is None:
-        return "Nobody knows when"
-    return words.moment(when).partition(", time not known")[0]
-
-
-def _lasted(view: EpisodeView, now: datetime) -> str:
-    since, until = view.since, view.ended or Moment(now, now)
-    if since.earliest is None or until.latest is None:
-        return "Cannot tell"
-    known = {since.precision, until.precision}
-    length = words.length(until.latest - since.earliest)
-    if known == {Precision.DATE}:
-        # Counted in days of the calendar, both included: a day on which the clocks change is still a day.
-        days = (words.local(until.latest).date() - words.local(since.earliest).date()).days + 1
-        length = words.counted(days, "day")
-    said = length if known == {Precision.EXACT} else f"up to {length}"
-    return said if view.ended or view.section == "error" else f"{said} so far"
 
 
 def waiting(standing: Sequence[Duty], had: Sequence[EpisodeView], now: datetime) -> tuple[Table, Table | None]:

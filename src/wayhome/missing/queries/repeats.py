@@ -84,9 +84,11 @@ def _said(law: str) -> Iterator[tuple[int, Span, frozenset[str] | None, bool, tu
         asked = [clock.applies]
         if isinstance(clock.starts, StartsOnCount) and BEGAN in clock.starts.trigger.kinds:
             only = clock.starts.only_if
-            category = only.values if isinstance(only, Is) and only.state == "category" else None
-            values = clock.starts.trigger.values
-            yield clock.starts.count, clock.starts.span, category or values, bool(category), clock.cite
+            if only is None:
+                yield clock.starts.count, clock.starts.span, clock.starts.trigger.values, False, clock.cite
+            elif isinstance(only, Is) and only.state == "category":
+                yield clock.starts.count, clock.starts.span, only.values, True, clock.cite
+            # What asks more of each time than its category (that it lasted a night) is the duty's own to count.
         elif isinstance(clock.starts, StartsWhen):
             asked.append(clock.starts.condition)
         for each in asked:

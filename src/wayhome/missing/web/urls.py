@@ -4,11 +4,13 @@ from django.urls import URLPattern, path
 
 from wayhome.missing.web import closing, coming_back, conversation, held, mending, safe_place, update
 from wayhome.missing.web.acts import record_act
+from wayhome.missing.web.history import child_missing
 from wayhome.missing.web.listening import listening_page
 from wayhome.missing.web.report import report_missing, save_report
 
 urlpatterns: list[URLPattern] = [
     path("children/<uuid:child>/report-missing", report_missing, name="report-missing"),
+    path("children/<uuid:child>/missing", child_missing, name="child-missing"),
     path("children/<uuid:child>/report-missing/save", save_report, name="save-report"),
     path("reports/<uuid:report>", held.receipt, name="report-receipt"),
     path("episodes/<uuid:episode>/reports/<uuid:report>", held.add_report, name="add-report"),
