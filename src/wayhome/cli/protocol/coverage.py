@@ -10,6 +10,7 @@ import click
 from wayhome.packs.coverage import counted, coverage_page, coverage_rows, reference_home
 from wayhome.packs.errors import PackFault
 from wayhome.packs.side_by_side import side_by_side
+from wayhome.packs.walk import walk_page
 
 WRONG = 2
 
@@ -19,7 +20,7 @@ WRONG = 2
     "--write", is_flag=True, help="Write the reference pages again; without it, say whether they are current."
 )
 def coverage(write: bool) -> None:
-    """Say how many rows are answered; hold docs/reference/coverage.md and the side-by-side page to the packs.
+    """Say how many rows are answered; hold coverage.md and the pages read across the packs to the packs.
 
     Exit code 1: a page is out of date. Exit code 2: the table names what is not there, with file and line.
     """
@@ -29,6 +30,7 @@ def coverage(write: bool) -> None:
         pages = {
             home / "coverage.md": coverage_page(rows),
             home / "protocols" / "side-by-side.md": side_by_side(home / "protocols" / "side-by-side.yaml"),
+            home / "protocols" / "section-by-section.md": walk_page(),
         }
     except PackFault as fault:
         click.echo(str(fault), err=True)
