@@ -140,9 +140,9 @@ def many(place: Partnership, number: int) -> None:
             episode as (
               insert into missing_episode (id, authority_id, child_id, audience_id, restricted, section, first_category,
                 category, missing_from, since_from, since_until, since_precision, police_risk, local_risk,
-                ended_from, ended_until, ended_precision, updated_at)
+                ended_from, ended_until, ended_precision, updated_at, behind)
               select m.id, s.authority_id, s.child_id, s.audience_id, false, 'returned', 'missing', 'missing', 'home',
-                s.since_from, s.since_until, s.since_precision, '', '', s.since_until, s.since_until, 'exact', s.updated_at
+                s.since_from, s.since_until, s.since_precision, '', '', s.since_until, s.since_until, 'exact', s.updated_at, '{}'
               from made m, source s returning id)
             insert into clocks_standing (episode_id, authority_id, child_id, audience_id, restricted, section, next_key,
               next_due_at, open_count, cannot_tell_count)

@@ -277,6 +277,7 @@ def test_another_authority_is_let_in_and_out_in_the_browser(place: Partnership) 
     assert worker.post(page, {"agency": agency, "reason": "Responsible for the child"}).status_code == 302
     assert "Responsible for the child" in browsing.words(worker.get(page))
     assert other.get(there).status_code == 200
+    assert there in other.get(reverse("board")).content.decode()
     assert other.get(page).status_code == 200
     assert "Responsible for the child" not in browsing.words(other.get(page))
     other.post(reverse("add-update", args=[episode]), {"text": "Seen at a cousin’s", **browsing.at_day("when", 1)})

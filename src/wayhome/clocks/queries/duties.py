@@ -188,10 +188,15 @@ class Board:
 
 
 # One statement: for each audience the reader holds, the most urgent of each section by index (of the closed, the latest),
-# then the best of those.
+# then the best of those; and what the reader's agency was let into, child by child.
 _BOARD = f"""
 with mine as materialized (select unnest((select wayhome_audiences())) as audience),
+shared as materialized (select x.* from unnest((select wayhome_shared())) s(child) cross join lateral (
+  select * from clocks_standing y where y.child_id = s.child and not y.audience_id = any((select wayhome_audiences())::smallint[])
+    and (y.section in ('missing', 'returned') or y.section = 'closed' and y.closed_at >= %(closed_since)s)) x),
 best as (
+  select * from shared
+  union all
   select p.* from mine m cross join (values ('missing'), ('returned')) s(section) cross join lateral (
     select * from clocks_standing x where x.audience_id = m.audience and x.section = s.section
     order by x.next_due_at, x.episode_id limit %(upto)s) p
@@ -206,7 +211,7 @@ select k.episode_id, k.child_id, k.section, k.closed_at, k.open_count, k.cannot_
   {", ".join("r." + n if n != "reasons" else "'[]'" for n in _NAMES)},
   (select jsonb_object_agg(c.section, c.n) from (
     select s.section, sum((select count(*) from clocks_standing x where x.audience_id = m.audience and x.section = s.section
-      and (s.since is null or x.closed_at >= s.since))) as n
+      and (s.since is null or x.closed_at >= s.since))) + (select count(*) from shared h where h.section = s.section) as n
     from mine m cross join (values ('missing', null::timestamptz), ('returned', null), ('closed', %(closed_since)s))
       s(section, since) group by s.section) c),
   (select at from platform_stamp where step = 'sweep')
