@@ -24,7 +24,7 @@ LONGEST_TRANSACTION = timedelta(hours=1)
 STUFFED = 5000
 
 _SEALS = (
-    "select number, size, last_position, last_id, leaves, root, at, key, signature from platform_auditseal "
+    "select number, size, last_position, last_id, leaves, edge, root, at, key, signature from platform_auditseal "
     "where number > %s order by number limit 1"
 )
 _ENTRIES = """
@@ -56,12 +56,14 @@ class Seal:
     head: Head
     last: tuple[int, int]
     leaves: tuple[bytes, ...]
+    edge: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry as it stands: its number, moment, and the leaf worked out from what it says."""
+    """One entry as it stands: its place, moment, and the leaf worked out from what it says beside the one it keeps."""
 
+    position: int
     id: int
     at: datetime
     leaf: bytes
@@ -90,6 +92,7 @@ class _Walk:
     last: tuple[int, int] = (-1, -1)
     seals: int = 0
     agreed: int = 0
+    split: bool = False
     sealed_at: datetime | None = None
     findings: list[Finding] = field(default_factory=list)
 
@@ -118,15 +121,20 @@ def seals(ask: Ask = ask) -> Iterator[Seal]:
     """Yield the seals in order, one at a time."""
     number = -(2**62)
     while rows := ask(_SEALS, [number]):
-        number, size, position, id_, leaves, root, at, key, signature = rows[0]
-        held = bytes(leaves)
-        cut = tuple(held[i : i + merkle.HASH] for i in range(0, len(held), merkle.HASH))
-        yield Seal(number, Head(size, bytes(root), at, bytes(key), bytes(signature)), (position, id_), cut)
+        number, size, position, id_, leaves, edge, root, at, key, signature = rows[0]
+        head = Head(size, bytes(root), at, bytes(key), bytes(signature))
+        yield Seal(number, head, (position, id_), _cut(bytes(leaves)), _cut(bytes(edge)))
+
+
+def _cut(hashes: bytes) -> tuple[bytes, ...]:
+    return tuple(hashes[i : i + merkle.HASH] for i in range(0, len(hashes), merkle.HASH))
 
 
 def entries(after: tuple[int, int], until: tuple[int, int], ask: Ask = ask) -> list[Row]:
     """Return the entries between two places, the second included, in order."""
-    return [Row(row[0], row[1], leaf_of(row), bytes(row[11])) for row in ask(_ENTRIES, [*after, *until, STUFFED])]
+    return [
+        Row(row[10], row[0], row[1], leaf_of(row), bytes(row[11])) for row in ask(_ENTRIES, [*after, *until, STUFFED])
+    ]
 
 
 def verify(held: Sequence[Head] = (), *, ask: Ask = ask, each: Callable[[int], None] = lambda _: None) -> Verified:
@@ -139,9 +147,10 @@ def verify(held: Sequence[Head] = (), *, ask: Ask = ask, each: Callable[[int], N
     for seal in seals(ask):
         _seal(walk, seal, entries(walk.last, seal.last, ask))
         each(len(seal.leaves))
-    for size in sorted(walk.held):
-        if size > walk.tree.size:
-            walk.say(walk.tree.size, size - 1, walk.held[size].at, f"cut off: a head was given out over {size} entries")
+    beyond = [size for size in sorted(walk.held) if size > walk.tree.size]
+    if beyond and not walk.split:
+        size = beyond[0]
+        walk.say(walk.agreed, size - 1, walk.held[size].at, f"cut off: a head was given out over {size} entries")
     unsealed, since, _ = ask(_TAIL, walk.last)[0]
     return Verified(walk.seals, walk.tree.size, walk.tree.root(), tuple(walk.findings), unsealed, since, len(walk.held))
 
@@ -152,28 +161,38 @@ def _seal(walk: _Walk, seal: Seal, rows: Sequence[Row]) -> None:
     for leaf in seal.leaves:
         walk.tree.append(leaf)
         _held(walk, seal)
-    end = walk.tree.size - 1
-    if seal.number != walk.seals + 1:
-        walk.say(first, end, seal.head.at, f"seal {seal.number} stands where seal {walk.seals + 1} belongs")
-    if (seal.head.size, seal.head.root) != (walk.tree.size, walk.tree.root()):
-        walk.say(first, end, seal.head.at, f"seal {seal.number} does not bear out its own leaves, or those before it")
-    if not seal.head.is_signed():
-        walk.say(first, end, seal.head.at, f"seal {seal.number} is not signed by its key")
-    if walk.sealed_at is not None and seal.head.at < walk.sealed_at:
-        walk.say(first, end, seal.head.at, f"seal {seal.number} is dated before the one it follows")
-    if seal.last <= walk.last:
-        walk.say(first, end, seal.head.at, f"seal {seal.number} ends at a place before the one it follows")
+    for wrong in _faults(walk, seal, rows):
+        walk.say(first, max(first, walk.tree.size - 1), seal.head.at, f"seal {seal.number} {wrong}")
     walk.seals, walk.last, walk.sealed_at = seal.number, seal.last, seal.head.at
+
+
+def _faults(walk: _Walk, seal: Seal, rows: Sequence[Row]) -> Iterator[str]:
+    """Yield what is wrong with a seal by itself and beside the one before, once the tree has grown by its leaves."""
+    if seal.number != walk.seals + 1:
+        yield f"stands where seal {walk.seals + 1} belongs"
+    if (seal.head.size, seal.head.root, list(seal.edge)) != (walk.tree.size, walk.tree.root(), walk.tree.edge):
+        yield "does not bear out its own leaves, or those before it"
+    if not seal.leaves:
+        yield "seals nothing"
+    if not seal.head.is_signed():
+        yield "is not signed by its key"
+    if walk.sealed_at is not None and seal.head.at < walk.sealed_at:
+        yield "is dated before the one it follows"
+    if seal.last <= walk.last or (rows and (rows[-1].position, rows[-1].id) != seal.last):
+        yield "does not end at its last entry"
 
 
 def _held(walk: _Walk, seal: Seal) -> None:
     """Compare the tree, as it has grown to here, with the head that was given out at this size, if one was."""
     size = walk.tree.size
     head = walk.held.get(size)
-    if head is None:
+    if head is None or walk.split:
         return
     if head.root != walk.tree.root():
-        walk.say(walk.agreed, size - 1, head.at, f"rewritten: the root over {size} entries is not the one given out")
+        # Every later root differs too, whatever was done after: nothing more can be learnt from those.
+        walk.split = True
+        says = f"rewritten: the root over {size} entries is not the one given out; later heads cannot be compared"
+        walk.say(walk.agreed, size - 1, head.at, says)
     elif (seal.head.size, seal.head.at, seal.head.key) != (size, head.at, head.key):
         walk.say(walk.agreed, size - 1, head.at, f"seal {seal.number} is not the one given out over {size} entries")
     walk.agreed = size
@@ -190,8 +209,8 @@ def _rows(walk: _Walk, seal: Seal, rows: Sequence[Row]) -> None:
         where = gone[0] if len(gone) == 1 else first
         until = gone[0] if len(gone) == 1 else first + len(seal.leaves) - 1
         walk.say(where, until, row.at, f"entry {row.id} says what was not sealed: altered, or put in later")
-    walk_gone = [] if len(strangers) == len(gone) == 1 else gone
-    for place in walk_gone:
+    # One stranger and one gap are one altered entry, told of once.
+    for place in [] if len(strangers) == len(gone) == 1 else gone:
         walk.say(place, place, seal.head.at, f"leaf {place} is altered or gone")
     if not strangers and not gone and found != list(seal.leaves):
         index = next((i for i, (a, b) in enumerate(zip(found, seal.leaves, strict=False)) if a != b), 0)
