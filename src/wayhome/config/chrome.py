@@ -21,7 +21,9 @@ OUT_OF_HOURS = "the Emergency Duty Team of the council where the child is, or th
 _PLACES = (
     ("My work", "my-work", ("my-work", "notice")),
     ("Missing", "board", ("board", "episode")),
+    ("Children", "children", ("children", "my-children", "export-children", "team-work")),
     ("Contexts", "contexts", ("contexts", "context", "new-context", "adults", "adult", "new-adult")),
+    ("Meetings", "meetings", ("meetings", "meeting", "meeting-item", "meeting-minutes", "meeting-attendance")),
     ("Find a child", "find-child", ("find-child", "new-child", "child")),
 )
 

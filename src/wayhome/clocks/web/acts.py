@@ -1,4 +1,4 @@
-"""Recording an act of the partnership, or about a context, such as one that meets a duty of theirs.
+"""Recording an act of the partnership, about a context or about a child, such as one that starts or meets a duty.
 
 The form is made from the vocabulary, so that a clock added to a protocol can be met without new code.
 """
@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from wayhome.missing.web.acts import LONGEST, draft_of, value_field
+from wayhome.missing.web.acts import LONGEST, NOT_HERE, draft_of, value_field
 from wayhome.missing.web.timeline import kind_title, moment_of
 from wayhome.packs.vocabulary import Kind, load_vocabulary
 from wayhome.platform import wall
@@ -26,6 +26,7 @@ from wayhome.record.operations.locks import lock_subject
 from wayhome.record.queries import ledger
 from wayhome.record.queries.named import named
 from wayhome.record.subjects import Subject
+from wayhome.record.web.child_page import ChildFrame, frame, show
 from wayhome.ui import words
 from wayhome.ui.forms import Textarea, TimedForm, WhenField
 
@@ -66,12 +67,23 @@ def context_act(request: HttpRequest, context: UUID, kind: str) -> HttpResponse:
     return _ask(request, actor_of(request), subject, kind, reverse("context-duties", args=[context]))
 
 
+def child_act(request: HttpRequest, child: UUID, kind: str) -> HttpResponse:
+    """Record one fact about a child that is about no episode. A child one may not see is not there."""
+    framed = frame(request, child, f"record: {kind}")
+    if kind in NOT_HERE:
+        raise Http404("told on a page of its own")
+    back = reverse("child-record", args=[child])
+    return _ask(request, actor_of(request), Subject.child(child), kind, back, framed)
+
+
 def may_record(actor: Actor) -> bool:
     """Whether somebody holds, or covers, a post of the partnership, and so may say what it has done."""
     return bool(posts.roles_of(actor.user, at=wall.now()))
 
 
-def _ask(request: HttpRequest, actor: Actor, subject: Subject, kind: str, back: str) -> HttpResponse:
+def _ask(
+    request: HttpRequest, actor: Actor, subject: Subject, kind: str, back: str, framed: ChildFrame | None = None
+) -> HttpResponse:
     known = load_vocabulary().kinds.get(kind)
     if known is None or known.subject != subject.kind or known.handling == "intelligence":
         raise Http404("no such kind of fact")
@@ -88,9 +100,12 @@ def _ask(request: HttpRequest, actor: Actor, subject: Subject, kind: str, back: 
         else:
             messages.success(request, f"Saved: {kind_title(kind)}. What is due has been worked out again.")
             return redirect(back)
-    write_down(request, f"record: {kind}", [subject.id])
     page = {"form": form, "title": known.done or kind_title(kind), "meaning": known.meaning, "back": back}
-    return render(request, "clocks/act.html", page, status=422 if form.is_bound else 200)
+    status = 422 if form.is_bound else 200
+    if framed is not None:
+        return show(request, framed, "clocks/child-act.html", status=status, **page)
+    write_down(request, f"record: {kind}", [subject.id])
+    return render(request, "clocks/act.html", page, status=status)
 
 
 def _record_once(actor: Actor, subject: Subject, draft: Draft) -> None:

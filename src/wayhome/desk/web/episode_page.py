@@ -130,6 +130,7 @@ def links(view: EpisodeView) -> tuple[Link | None, tuple[Link, ...]]:
     forms = to("Fill in a form: risk assessment, information for the police", "episode-forms")
     decisions = Link("Decisions: publicity, no social worker", reverse("child-decisions", args=[view.child_id]))
     authorities = Link("Authorities: whose part is what", reverse("child-authorities", args=[view.child_id]))
+    more = Link("Something else to record", reverse("child-record", args=[view.child_id]))
     other = reverse("new-link", args=["child", view.child_id, "child"])
     together = Link("Another child went missing together with this one", f"{other}?episode={view.id}&how=missing-with")
     if view.section == "missing":
@@ -140,6 +141,7 @@ def links(view: EpisodeView) -> tuple[Link | None, tuple[Link, ...]]:
             together,
             authorities,
             to("Change the category", "change-category"),
+            more,
             error,
         )
     back = (
@@ -165,6 +167,7 @@ def links(view: EpisodeView) -> tuple[Link | None, tuple[Link, ...]]:
             decisions,
             to("Say more of the return", "came-back"),
             change,
+            more,
             error,
         )
     return None, (update,) if view.section == "error" else (*back, forms, update, error)

@@ -35,7 +35,7 @@ FIRST = ("lead-professional", "single-contact", "reviewing-officer", "key-worker
 AGREED = ("met.", "meeting.", "strategy-discussion.", "safeguarding.strategy", "plan.", "forum.", "action.")
 SAYS = ("child.said", "return.said")
 EIGHTEEN_SOON = 17  # years: from then on the page says what changes
-_COLOURS = {
+COLOURS = {
     "none": Colour.GREY, "not-at-risk": Colour.GREY, "low": Colour.YELLOW, "mild": Colour.YELLOW,
     "medium": Colour.ORANGE, "moderate": Colour.ORANGE, "high": Colour.RED, "significant": Colour.RED,
 }  # fmt: skip
@@ -97,7 +97,7 @@ def _safe(entries: Sequence[Entry], people: Mapping[UUID, Colleague]) -> Markup 
 
 def _level(entry: Entry, what: str, people: Mapping[UUID, Colleague]) -> Markup:
     code = entry.code or ""
-    badge = components().badge(Badge(coded(code), _COLOURS.get(code, Colour.GREY)))
+    badge = components().badge(Badge(coded(code), COLOURS.get(code, Colour.GREY)))
     by = people.get(entry.by_user) if entry.by_user else None
     said = f"{what} {words.moment(moment_of(entry)).partition(', ')[0]}{f', {by.name}' if by else ''}"
     return Markup("{} {}{}").format(badge, said, f". {_short(entry.text)}" if entry.text else "")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from wayhome.desk.web import adults, agreeing, contexts
+from wayhome.desk.web import adults, agreeing, contexts, tracker
 from wayhome.desk.web.board import board
 from wayhome.desk.web.child import child
 from wayhome.desk.web.chronology import pin, timeline
@@ -13,11 +13,18 @@ from wayhome.desk.web.language import language_guide
 from wayhome.desk.web.night import at_night, at_night_pdf
 from wayhome.desk.web.protocols import browse, indicator, instrument, national, protocol, rule
 from wayhome.desk.web.what_if import what_if
+from wayhome.desk.web.workload import workload
 from wayhome.platform.web.events import events
 
 urlpatterns: list[URLPattern] = [
     path("missing/board", board, name="board"),
     path("episodes/<uuid:episode>", episode, name="episode"),
+    path("children", tracker.listed, name="children"),
+    path("children/mine", tracker.mine, name="my-children"),
+    path("children/export", tracker.export, name="export-children"),
+    path("children/lists", tracker.keep, name="keep-list"),
+    path("children/lists/<uuid:view>/forget", tracker.forget, name="forget-list"),
+    path("team", workload, name="team-work"),
     path("children/<uuid:child>", child, name="child"),
     path("children/<uuid:child>/decisions", decisions, name="child-decisions"),
     path("children/<uuid:child>/at-night", at_night, name="child-at-night"),

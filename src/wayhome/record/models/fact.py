@@ -78,6 +78,12 @@ class Fact(models.Model):
                 condition=models.Q(context__isnull=False),
             ),
             models.Index(fields=["authority", "kind"], name="fact_authority_partnership", condition=OF_PARTNERSHIP),
+            # Lists ask for a few kinds of every child at once; without it they would read the whole ledger.
+            models.Index(
+                fields=["authority", "kind", "child"],
+                name="fact_authority_kind",
+                condition=models.Q(child__isnull=False),
+            ),
         ]
 
 
