@@ -12,6 +12,7 @@ from wayhome.desk.web.episode import episode
 from wayhome.desk.web.language import language_guide
 from wayhome.desk.web.night import at_night, at_night_pdf
 from wayhome.desk.web.protocols import browse, indicator, instrument, national, protocol, rule
+from wayhome.desk.web.recording import something_else
 from wayhome.desk.web.what_if import what_if
 from wayhome.desk.web.workload import workload
 from wayhome.platform.web.events import events
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("team", workload, name="team-work"),
     path("children/<uuid:child>", child, name="child"),
     path("children/<uuid:child>/decisions", decisions, name="child-decisions"),
+    path("children/<uuid:child>/record", something_else, name="child-record"),
     path("children/<uuid:child>/at-night", at_night, name="child-at-night"),
     path("children/<uuid:child>/at-night/pdf", at_night_pdf, name="child-at-night-pdf"),
     path("children/<uuid:child>/timeline", timeline, name="child-timeline"),
