@@ -120,6 +120,7 @@ def test_a_held_report_waits_for_those_who_see_the_episode_and_becomes_part_of_i
     client, address, told = sent(place, child, police_risk="high")
     first, second = client.post(address, told), client.post(address, told)
     assert first["Location"] == second["Location"]
+    assert first["Location"] in client.get(address).content.decode()
     with acting(place, "worker"):
         (waiting,) = held.waiting(child)
     worker = browsing.browser(place, "worker")

@@ -7,7 +7,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms.utils import ErrorDict
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -64,7 +63,7 @@ def report_missing(request: HttpRequest, child: UUID) -> HttpResponseBase:
         "banner": banner(found, now),
         "sections": SECTIONS,
         "folded": FOLDED,
-        "already": _already(child),
+        "already": _already(child, actor.user),
         "kept": words.when(kept.saved_at) if kept else "",
         "edition": kept.edition if kept else 0,
     }
@@ -102,7 +101,7 @@ def _form(request: HttpRequest, kept: DraftView | None, now: datetime) -> Report
     for name, values in {**kept.boxes, "key": [str(kept.key)]}.items():
         boxes.setlist(name, values)
     form = ReportMissing(boxes, now=now)
-    form._errors = ErrorDict()
+    form.errors.clear()
     return form
 
 
@@ -119,11 +118,15 @@ def _reported(request: HttpRequest, child: UUID, form: ReportMissing, now: datet
         return None
 
 
-def _already(child: UUID) -> Alert | None:
-    """Say that the child is recorded as missing already, and where to add what is known."""
+def _already(child: UUID, user: UUID) -> Alert | None:
+    """Say that the child is recorded as missing already, and where to add what is known; or that this person told us."""
     open_one = episodes.missing_now(child)
     if open_one is None:
-        return None
+        mine = [report for report in held.waiting(child) if report.by_user == user]
+        if not mine:
+            return None
+        told = Link("Read what you told", reverse("report-receipt", args=[mine[-1].id]))
+        return Alert(f"You reported this child missing {words.when(mine[-1].told_at)}.", links=(told,))
     return Alert(
         "This child is already recorded as missing. Add what you know to that episode instead.",
         AlertKind.WARNING,
