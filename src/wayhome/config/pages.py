@@ -26,6 +26,7 @@ def connect() -> None:
     child_sections.register(20, "Timeline", "child-timeline")
     child_sections.register(15, "About", "child-about")
     child_sections.register(90, "Access and sharing", "child-access")
+    child_sections.register(70, "Meetings", "child-meetings")
     child_sections.register(80, "Documents", "child-documents")
     child_sections.register(60, "People and places", "child-people")
     child_sections.register(65, "Network", "child-network")

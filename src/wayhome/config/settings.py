@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "wayhome.clocks",
     "wayhome.intake",
     "wayhome.worklists",
+    "wayhome.forums",
     "wayhome.desk",
     "wayhome.config",
 ]

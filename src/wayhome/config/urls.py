@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("wayhome.intelligence.web.urls")),
     path("", include("wayhome.clocks.web.urls")),
     path("", include("wayhome.worklists.web.urls")),
+    path("", include("wayhome.forums.web.urls")),
     path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/", include("allauth.urls")),
 ]

@@ -1,0 +1,43 @@
+-- Meetings and who came say nothing about a child: everybody of the partnership may read them.
+call wayhome_protect_shared('forums_meeting', 'authority_id = (select wayhome_authority())', 'insert');
+grant update (opens_at, closes_at, place, why, state, gathered_at, began_at, ended_at, signed_at, signed_by) on forums_meeting to wayhome_app;
+create or replace trigger stamp_recorded before insert on forums_meeting for each row execute function wayhome_stamp_recorded();
+call wayhome_protect_shared('forums_seat', 'authority_id = (select wayhome_authority())', 'insert');
+grant update (state, who, substitute, accepted_at, by_user) on forums_seat to wayhome_app;
+
+-- Whether a meeting may still change: nothing does once it is signed.
+create or replace function forums_open(which uuid) returns boolean language sql stable security definer
+set search_path = public, pg_temp as
+$$ select exists (select from forums_meeting m join forums_item i on i.meeting_id = m.id
+   where i.id = which and m.state <> 'signed') $$;
+
+-- An item is read by whoever may know of the child or the context; which child it is never changes.
+call wayhome_protect_subject('forums_item', 'subject_id', 'insert', 'insert, update');
+create policy app_arranges on forums_item for update to wayhome_app
+  using (authority_id = (select wayhome_authority()) and audience_id = any((select wayhome_audiences())::smallint[])
+    and (not restricted or subject_id = any((select wayhome_granted())::uuid[]))
+    and not (subject_id = any((select wayhome_excluded())::uuid[])) and forums_open(id))
+  with check (authority_id = (select wayhome_authority()));
+grant update (part, position, together, minutes, state, note) on forums_item to wayhome_app;
+create or replace trigger stamp_recorded before insert on forums_item for each row execute function wayhome_stamp_recorded();
+
+-- Why an item is there is read from the whole ledger by the clock, so that nobody is left out for want of a permission.
+call wayhome_protect_subject('forums_reason', 'subject_id', '', 'insert, delete');
+
+call wayhome_protect_subject('forums_decision', 'subject_id', 'insert', '');
+call wayhome_make_append_only('forums_decision');
+create or replace trigger stamp_recorded before insert on forums_decision for each row execute function wayhome_stamp_recorded();
+
+-- Everybody's words are their own: nobody else changes them, and nobody at all once the meeting is signed.
+call wayhome_protect_subject('forums_note', 'subject_id', 'insert', '');
+create policy app_own on forums_note for update to wayhome_app
+  using (by_user = (select wayhome_user()) and not (subject_id = any((select wayhome_excluded())::uuid[])) and forums_open(item_id))
+  with check (by_user = (select wayhome_user()) and authority_id = (select wayhome_authority()));
+grant update (audience_id, text, version, saved_at) on forums_note to wayhome_app;
+create or replace trigger stamp_recorded before insert on forums_note for each row execute function wayhome_stamp_recorded();
+
+call wayhome_protect_subject('forums_answer', 'subject_id', 'insert', '');
+create policy app_own on forums_answer for update to wayhome_app
+  using (agency_id = (select wayhome_agency()) and forums_open(item_id))
+  with check (agency_id = (select wayhome_agency()) and authority_id = (select wayhome_authority()));
+grant update (nothing_known, answered_at, by_user) on forums_answer to wayhome_app;

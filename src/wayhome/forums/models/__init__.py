@@ -1,0 +1,18 @@
+"""A meeting and who came; what is talked about and why; what each wrote and what was decided."""
+
+from wayhome.forums.models.agenda import Decision, Item, ItemState, Reason
+from wayhome.forums.models.meeting import Meeting, MeetingState, Seat, SeatState
+from wayhome.forums.models.said import Answer, Note
+
+__all__ = [
+    "Answer",
+    "Decision",
+    "Item",
+    "ItemState",
+    "Meeting",
+    "MeetingState",
+    "Note",
+    "Reason",
+    "Seat",
+    "SeatState",
+]

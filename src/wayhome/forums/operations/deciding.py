@@ -1,0 +1,102 @@
+"""Deciding: what, why, how high the risk is, who does what by when, and when it is looked at again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from wayhome.engine.forums import Decision as Way
+from wayhome.forums.models import Decision, Item, ItemState, Meeting, MeetingState
+from wayhome.forums.operations.allowed import item_to_change
+from wayhome.forums.operations.errors import BadValue
+from wayhome.forums.operations.telling import LEVELS, tell
+from wayhome.forums.queries.definitions import decisions_for
+from wayhome.plans.operations import actions
+from wayhome.plans.operations.actions import About, Agreed, Owner
+from wayhome.plans.queries import actions as action_queries
+from wayhome.platform import wall
+from wayhome.platform.actor import Actor
+from wayhome.platform.operations import audit
+from wayhome.platform.queries.audiences import audience_of
+
+LONGEST = 10_000
+ACTION = frozenset({"action", "by-when", "lead"})  # what an action holds
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided of one item. `review_on` is London's date, None for no further review by this meeting."""
+
+    decision: str
+    rationale: str
+    grading: str = ""
+    to_whom: str = ""
+    review_on: date | None = None
+
+
+def decide(*, actor: Actor, item: UUID, decided: Decided) -> None:
+    """Record what the meeting decided; a second time, the first stays and is corrected.
+
+    Writes: the decision, its facts (so that the duties they meet are met, at once), an audit entry.
+    Refuses: TooLate before the meeting opens or once signed; BadValue while anything is lacking that the protocol
+    asks to be written with this decision.
+    """
+    with transaction.atomic():
+        row, meeting, forum = item_to_change(actor, item, MeetingState.OPEN, MeetingState.ENDED)
+        ways = decisions_for(meeting.line, forum, "child" if row.child_id else "context")
+        way = next((each for each in ways if each.id == decided.decision), None)
+        if way is None or row.state != ItemState.ON:
+            raise BadValue("Choose what was decided.")
+        _check(row, meeting, way, decided)
+        before = Decision.objects.filter(item=row).order_by("number").last()
+        now, why = wall.now(), decided.rationale.strip()
+        told = tell(actor, row, forum.id, way.id, why, decided.grading, before, now)
+        Decision.objects.create(
+            authority_id=actor.authority, item=row, subject_id=row.subject_id,
+            audience_id=audience_of(actor.agency, "care"), restricted=row.restricted,
+            number=before.number + 1 if before else 1, decision=way.id, rationale=why, grading=decided.grading,
+            to_whom=decided.to_whom.strip(), review_on=decided.review_on, facts=told,
+        )  # fmt: skip
+        audit.write(actor=actor, verb="write", what="meeting decision", subjects=[row.subject_id])
+
+
+def agree_action(
+    *, actor: Actor, item: UUID, what: str, owner: Owner, due_on: date, title: str, action: UUID | None = None
+) -> UUID:
+    """Record an action agreed on an item: it is at once on the list of whoever sees to it. `title` names the meeting.
+
+    Refuses as `plans.operations.actions.open_action` does, and TooLate before the meeting opens or once signed.
+    """
+    with transaction.atomic():
+        row, meeting, _ = item_to_change(actor, item, MeetingState.OPEN, MeetingState.ENDED)
+        agreed = Agreed(
+            what, owner, due_on, About(child=row.child_id, context=row.context_id), source=source(meeting.id),
+            source_words=title, restricted=row.restricted,
+        )  # fmt: skip
+        return actions.open_action(actor=actor, agreed=agreed, action=action)
+
+
+def source(meeting: UUID) -> str:
+    """Return how an action names the meeting at which it was agreed."""
+    return f"meeting:{meeting}"
+
+
+def _check(item: Item, meeting: Meeting, way: Way, decided: Decided) -> None:
+    if not decided.rationale.strip() or len(decided.rationale) > LONGEST:
+        raise BadValue(f"Write why, in {LONGEST:,} characters or fewer.")
+    if decided.grading and decided.grading not in LEVELS:
+        raise BadValue("Choose how high the risk is.")
+    if "risk-grading" in way.needs and not decided.grading:
+        raise BadValue("Say how high the risk is: the protocol asks for it with this decision.")
+    if "to-whom" in way.needs and not decided.to_whom.strip():
+        raise BadValue("Say to whom it is escalated.")
+    if not ACTION.isdisjoint(way.needs) and item.child_id and not _has_action(item, meeting):
+        raise BadValue("Agree at least one action first: who does what, and by when.")
+
+
+def _has_action(item: Item, meeting: Meeting) -> bool:
+    taken = action_queries.of_sources(meeting.authority_id, [source(meeting.id)])
+    return any(action.child_id == item.child_id for action in taken)

@@ -1,0 +1,19 @@
+"""Refusals about meetings, worded for the person at the screen."""
+
+from __future__ import annotations
+
+from wayhome.record.operations.errors import BadValue, NotFound, Refused
+
+__all__ = ["AlreadyInTheDiary", "BadValue", "NotFound", "NotYours", "Refused", "TooLate"]
+
+
+class NotYours(Refused):
+    """Only the chair, or whoever prepares the meeting, may do this."""
+
+
+class TooLate(Refused):
+    """The meeting has gone past the point at which this could be done."""
+
+
+class AlreadyInTheDiary(Refused):
+    """There is a meeting of this forum at that very time."""

@@ -1,0 +1,1 @@
+"""Meetings as pages and other rooms read them."""

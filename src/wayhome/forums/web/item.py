@@ -1,0 +1,200 @@
+"""One item, live: what is known at the left; what is said, decided and taken on at the right."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from wayhome.forums.operations import deciding, saying
+from wayhome.forums.operations.deciding import Decided, source
+from wayhome.forums.operations.errors import BadValue, Refused
+from wayhome.forums.queries import definitions
+from wayhome.forums.queries import meetings as queries
+from wayhome.forums.queries.meetings import ItemView, MeetingView, NoteView
+from wayhome.forums.web.agenda import neighbours, opened
+from wayhome.forums.web.digest import digest
+from wayhome.forums.web.item_forms import Acting, Deciding, Return
+from wayhome.forums.web.words import reasons, state, title
+from wayhome.plans.operations.errors import AlreadyOpened
+from wayhome.plans.queries import actions as action_queries
+from wayhome.plans.web.action_rows import action_table, named
+from wayhome.platform import wall
+from wayhome.platform.actor import Actor
+from wayhome.platform.queries import posts
+from wayhome.platform.queries.directory import agencies_of
+from wayhome.platform.web.requests import actor_of, write_down
+from wayhome.ui import words
+from wayhome.ui.forms import TimedForm
+
+Forms = dict[str, TimedForm]
+
+
+def item(request: HttpRequest, item: UUID) -> HttpResponseBase:
+    """Show one item, or keep what was answered, decided or agreed about it."""
+    found, held = _found(item)
+    actor = actor_of(request)
+    write_down(request, "meeting item", [each for each in (found.child, found.context) if each])
+    sent = request.POST.get("do", "") if request.method == "POST" else ""
+    forms = _forms(request, actor, found, held, sent)
+    if sent in forms and forms[sent].is_valid() and _done(actor, found, held, sent, forms[sent], request):
+        return redirect(f"{request.path}#{sent}")
+    return render(
+        request, "forums/item.html", _page(actor, found, held, forms, request), status=422 if sent in forms else 200
+    )
+
+
+@require_POST
+def keep(request: HttpRequest, item: UUID) -> HttpResponseBase:
+    """Keep what somebody types, quietly; the edition is the note and its version as their page last saved it."""
+    actor, given = actor_of(request), request.POST
+    note, _, version = given.get("edition", "").partition(":")
+    try:
+        saved = saying.write(
+            actor=actor, item=item, text=given.get("note.text", ""), shared=given.get("note.shared", "care"),
+            note=UUID(note) if note else None, version=int(version or 0),
+        )  # fmt: skip
+    except Refused as refused:
+        return JsonResponse({"problem": str(refused)}, status=422)
+    except ValueError:
+        return JsonResponse(
+            {"problem": "open this page again in another window, and copy your words there."}, status=422
+        )
+    edition = f"{saved.note}:{saved.version}"
+    return JsonResponse(
+        {"edition": edition, "saved": words.clock_time(saved.saved_at), "beside": ["note"] if saved.beside else []}
+    )
+
+
+def _found(item: UUID) -> tuple[ItemView, MeetingView]:
+    found = queries.item(item)
+    if found is None:
+        raise Http404("no such item")
+    return found, opened(found.meeting)
+
+
+def _forms(request: HttpRequest, actor: Actor, found: ItemView, held: MeetingView, sent: str) -> Forms:
+    now, last = wall.now(), found.decision
+    given = {name: request.POST if sent == name else None for name in ("answer", "decide", "act")}
+    ways = definitions.decisions_for(held.line, held.forum, "child" if found.child else "context")
+    begun: dict[str, Any] = {"review_on": _next_review(held)}
+    if last is not None:
+        begun = {name: getattr(last, name) for name in ("decision", "rationale", "grading", "to_whom", "review_on")}
+    return {
+        "answer": Return(given["answer"], now=now, prefix="answer", initial={"shared": "care"}),
+        "decide": Deciding(
+            given["decide"], now=now, prefix="decide", ways=ways, graded=found.child is not None, initial=begun
+        ),
+        "act": Acting(given["act"], now=now, prefix="act", authority=actor.authority),
+    }
+
+
+def _next_review(held: MeetingView) -> date | None:
+    """Return the day of the next meeting of the forum, where the protocol says when it is held."""
+    after = definitions.next_times(held.forum, held.opens_at, 1)
+    return words.local(after[0][0]).date() if after else None
+
+
+def _done(
+    actor: Actor, found: ItemView, held: MeetingView, sent: str, form: TimedForm, request: HttpRequest
+) -> bool:  # fmt: skip
+    given = form.cleaned_data
+    try:
+        if sent == "answer":
+            nothing = bool(given["nothing"])
+            saying.answer(actor=actor, item=found.id, text=given["text"], nothing_known=nothing, shared=given["shared"])
+            messages.success(request, "Your agency’s answer is in.")
+        elif sent == "decide":
+            decided = Decided(
+                given["decision"], given["rationale"], given.get("grading", ""), given.get("to_whom", ""),
+                given["review_on"],
+            )  # fmt: skip
+            deciding.decide(actor=actor, item=found.id, decided=decided)
+            messages.success(request, "The decision is on the record.")
+        else:
+            _agree(actor, found, held, form, request)
+    except AlreadyOpened:
+        return True
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    return True
+
+
+def _agree(actor: Actor, found: ItemView, held: MeetingView, form: TimedForm, request: HttpRequest) -> None:
+    try:
+        name = UUID(request.POST.get("named", ""))
+    except ValueError:
+        raise BadValue("Open the page again, and write the action once more.") from None
+    given = form.cleaned_data
+    deciding.agree_action(
+        actor=actor, item=found.id, what=given["what"], owner=form.owner(), due_on=given["due_on"],  # type: ignore[attr-defined]
+        title=title(held), action=name,
+    )  # fmt: skip
+    messages.success(request, "The action is agreed. It is on the list of whoever sees to it.")
+
+
+def _page(
+    actor: Actor, found: ItemView, held: MeetingView, forms: Forms, request: HttpRequest
+) -> dict[str, Any]:  # fmt: skip
+    now = wall.now()
+    before, after = neighbours(held.id, found.id)
+    agreed = action_queries.of_sources(actor.authority, [source(held.id)])
+    agreed = tuple(a for a in agreed if (a.child_id or a.context_id) == (found.child or found.context))
+    people = posts.colleagues({note.user for note in found.notes})
+    mine = [note for note in found.notes if note.user == actor.user and note.kind == "said"]
+    agencies = agencies_of(actor.authority)
+    return {
+        "item": found,
+        "meeting": held,
+        "title": title(held),
+        "tag": state(held),
+        "why": reasons(held, found),
+        "digest": digest(found, now, since=_last_time(held, found, actor)),
+        "notes": [_note(note, people, dict(agencies)) for note in found.notes if note not in mine[-1:]],
+        "mine": mine[-1] if mine else None,
+        "shared": list(saying.SHARED.items()),
+        "agencies": agencies,
+        "own": actor.agency,
+        "forms": forms,
+        "form": next((form for form in forms.values() if form.is_bound), None),
+        "named": request.POST.get("named") or uuid4(),
+        "actions": action_table("Agreed here", agreed, named(agreed), now),
+        "decision": _decision(found, held),
+        "before": before,
+        "after": after,
+        "runs": definitions.runs(actor.authority, held.forum, actor.user),
+    }
+
+
+def _last_time(held: MeetingView, found: ItemView, actor: Actor) -> Any:
+    """Return when they were last talked about at this forum, or None."""
+    if found.child is None:
+        return None
+    earlier = [
+        m for m, _ in queries.of_child(found.child) if m.forum.id == held.forum.id and m.opens_at < held.opens_at
+    ]
+    return earlier[0].opens_at if earlier else None
+
+
+def _decision(found: ItemView, held: MeetingView) -> str:
+    if found.decision is None:
+        return ""
+    ways = definitions.decisions_for(held.line, held.forum, "child" if found.child else "context")
+    return next((way.title for way in ways if way.id == found.decision.decision), found.decision.decision)
+
+
+def _note(note: NoteView, people: Any, agencies: dict[UUID, str]) -> dict[str, str]:
+    name = people[note.user].name if note.user in people else "A colleague"
+    what = "answered beforehand" if note.kind == "return" else "wrote"
+    return {
+        "id": str(note.id),
+        "by": f"{name}, {agencies.get(note.agency, 'an agency')}, {what} at {words.when(note.saved_at)}",
+        "text": note.text,
+        "read_by": saying.SHARED.get(note.handling, ""),
+    }

@@ -1,0 +1,24 @@
+"""The addresses of meetings."""
+
+from django.urls import URLPattern, path
+
+from wayhome.forums.web.agenda import acts, add, meeting
+from wayhome.forums.web.attendance import attendance
+from wayhome.forums.web.child_meetings import child_meetings
+from wayhome.forums.web.diary import meetings, new_meeting
+from wayhome.forums.web.item import item, keep
+from wayhome.forums.web.minutes import minutes, minutes_pdf
+
+urlpatterns: list[URLPattern] = [
+    path("meetings", meetings, name="meetings"),
+    path("meetings/new/<slug:forum>", new_meeting, name="new-meeting"),
+    path("meetings/<uuid:meeting>", meeting, name="meeting"),
+    path("meetings/<uuid:meeting>/do", acts, name="meeting-acts"),
+    path("meetings/<uuid:meeting>/add", add, name="meeting-add"),
+    path("meetings/<uuid:meeting>/attendance", attendance, name="meeting-attendance"),
+    path("meetings/<uuid:meeting>/minutes", minutes, name="meeting-minutes"),
+    path("meetings/<uuid:meeting>/minutes/pdf", minutes_pdf, name="meeting-minutes-pdf"),
+    path("meetings/items/<uuid:item>", item, name="meeting-item"),
+    path("meetings/items/<uuid:item>/keep", keep, name="keep-meeting-note"),
+    path("children/<uuid:child>/meetings", child_meetings, name="child-meetings"),
+]

@@ -1,0 +1,66 @@
+"""The ledgers of everybody at once, of the kinds somebody asks for: one statement, however many children."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from django.db import connection
+
+from wayhome.engine.facts import Situation
+from wayhome.record.models import Child, Context, Fact
+from wayhome.record.queries.situations import told
+
+# In the order in which `told` reads a fact. Corrections only of the facts that were asked for.
+_ALL = """
+with asked as (
+  select f.*, f.{side}_id as subject from record_fact f
+  where f.authority_id = %(authority)s and f.{side}_id is not null and f.kind = any(%(kinds)s)
+)
+select subject, json_agg(json_build_array(id, root_id, kind, happened_from, happened_until, precision, told_at,
+    recorded_at, episode_id, holds_until, coalesce(code, person::text), number)), null::json
+from asked group by subject
+union all
+select a.subject, null, json_agg(json_build_array(s.old_id, s.new_id, s.recorded_at, s.reason))
+from asked a join record_supersession s on s.old_id = a.id group by a.subject
+"""
+
+
+def situations(authority: UUID, side: Literal["child", "context"], kinds: Collection[str]) -> dict[UUID, Situation]:
+    """Return what the current role may read of each child, or of each context, in facts of these kinds: one statement.
+
+    Whoever has no such fact is not in the answer. As the clock: everybody.
+    """
+    facts: dict[UUID, list[list[Any]]] = {}
+    gone: dict[UUID, list[list[Any]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_ALL.format(side=side), {"authority": authority, "kinds": sorted(kinds)})
+        for subject, some, corrections in cursor.fetchall():
+            facts.setdefault(subject, []).extend(some or [])
+            gone.setdefault(subject, []).extend(corrections or [])
+    return {subject: told(subject, some, gone[subject]) for subject, some in facts.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Who may read a fact: its audience, the audience's class of handling, and whether it is restricted besides."""
+
+    audience: int
+    handling: str
+    restricted: bool
+
+
+def kept(facts: Collection[str]) -> dict[str, Kept]:
+    """Return who may read each of these facts, by id: one statement."""
+    rows = Fact.objects.filter(id__in=facts).values_list("id", "audience_id", "audience__handling", "restricted")
+    return {str(id_): Kept(audience, handling, sealed) for id_, audience, handling, sealed in rows}
+
+
+def restricted(authority: UUID) -> frozenset[UUID]:
+    """Return the children and contexts whose records are restricted, as the current role may see: two statements."""
+    found: set[UUID] = set()
+    for rows in (Child.objects, Context.objects):
+        found |= set(rows.filter(authority_id=authority, restricted=True).values_list("id", flat=True))
+    return frozenset(found)

@@ -1,0 +1,138 @@
+"""Meetings in the browser's hands: three people at once, from the diary to the signed minutes."""
+
+import io
+import re
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pypdf
+from django.test import Client
+
+from tests.browsing import browser, hidden, words
+from tests.forums.test_meetings import begun, gathered, listed, planned, risky, told
+from tests.partnership import Partnership, acting, invented_child, said
+from wayhome.forums.models import Meeting, Note
+from wayhome.plans.days import today
+
+
+def do(client: Client, meeting: UUID, what: str, **more: object) -> str:
+    done = client.post(f"/meetings/{meeting}/do", {"do": what, **more}, follow=True)
+    assert done.status_code == 200
+    return words(done)
+
+
+def item_of(client: Client, meeting: UUID, n: int = 0) -> str:
+    page = client.get(f"/meetings/{meeting}").content.decode()
+    return list(dict.fromkeys(re.findall(r"/meetings/items/([0-9a-f-]{36})", page)))[n]
+
+
+def day(name: str, days: int) -> dict[str, str]:
+    on = today() + timedelta(days=days)
+    return {f"{name}_day": str(on.day), f"{name}_month": str(on.month), f"{name}_year": str(on.year)}
+
+
+def test_a_meeting_with_three_people_at_once(north: Partnership) -> None:
+    child, low = risky(north), risky(north, "low")
+    met, police, nurse = browser(north, "met"), browser(north, "inspector"), browser(north, "nurse")
+    diary = met.get("/meetings")
+    assert "Weekly MET meeting" in words(diary) and "When it is needed" in words(diary)
+    at = re.search(r'name="at" value="([^"]+)"', diary.content.decode())
+    assert at, "the protocol's own times are offered"
+    met.post("/meetings/new/weekly-met", {"at": at[1]})
+    with acting(north, "met"):
+        meeting = Meeting.objects.get(forum="weekly-met").id
+    assert "1 to talk about" in do(met, meeting, "gather")
+    page = words(met.get(f"/meetings/{meeting}"))
+    assert "PATH App A" in page and "1 left off, and why" in page and "missing" in page
+    item = item_of(met, meeting)
+    for client, given in (
+        (police, {"answer-text": "Stopped in a car", "answer-shared": "care"}),
+        (nurse, {"answer-nothing": "yes", "answer-shared": "missing"}),
+    ):
+        assert client.post(f"/meetings/items/{item}", {"do": "answer", **given}).status_code == 302
+    assert "northhaven Health: nothing known" in words(met.get(f"/meetings/{meeting}"))
+    assert "Not yours" not in do(met, meeting, "begin")
+    assert "Stopped in a car" in words(met.get(f"/meetings/items/{item}"))
+    assert "Stopped in a car" not in words(nurse.get(f"/meetings/items/{item}"))
+    seat = {"member": "police", "state": "present", "who": "Invented Inspector", "accepted": "yes"}
+    assert met.post(f"/meetings/{meeting}/attendance", seat).status_code == 302
+    act = {
+        "do": "act",
+        "named": str(uuid4()),
+        "act-what": "Ring the school",
+        "act-owner": f"person:{north.people['worker']}",
+    }
+    assert met.post(f"/meetings/items/{item}", act | day("act-due_on", 2)).status_code == 302
+    given = {
+        "do": "decide",
+        "decide-decision": "direct-action",
+        "decide-rationale": "The plan has a gap",
+        "decide-grading": "high",
+    }
+    refused = met.post(f"/meetings/items/{item}", given | {"decide-rationale": ""})
+    assert refused.status_code == 422
+    assert met.post(f"/meetings/items/{item}", given | day("decide-review_on", 7)).status_code == 302
+    assert "Ring the school" in words(browser(north, "worker").get("/my-work"))
+    do(met, meeting, "end")
+    assert "The minutes are signed" in do(met, meeting, "sign")
+    assert "The plan has a gap" in words(met.get(f"/meetings/{meeting}/minutes"))
+    assert "The plan has a gap" not in words(nurse.get(f"/meetings/{meeting}/minutes")), "care is not health's to read"
+    paper = met.get(f"/meetings/{meeting}/minutes/pdf")
+    drawn = "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(paper.content)).pages)
+    assert "The plan has a gap" in drawn and "Ring the school" in drawn and "Invented Inspector" in drawn
+    section = words(browser(north, "worker").get(f"/children/{child}/meetings"))
+    assert "Direct action" in section and "The plan has a gap" in section
+    assert "No meeting here" in words(browser(north, "worker").get(f"/children/{low}/meetings"))
+
+
+def test_what_is_typed_is_kept_through_a_lost_connection(north: Partnership) -> None:
+    risky(north)
+    meeting = planned(north)
+    gathered(north, meeting)
+    begun(north, meeting)
+    (item,) = listed(north, meeting).values()
+    one, two = browser(north, "met"), browser(north, "worker")
+
+    def keep(client: Client, text: str, edition: str) -> dict[str, object]:
+        sent = {"note.text": text, "note.shared": "care", "items": "note", "edition": edition}
+        answer = client.post(f"/meetings/items/{item}/keep", sent)
+        assert answer.status_code == 200, answer.content
+        return answer.json()
+
+    first = keep(one, "The school rang", "")
+    keep(two, "Her mother is worried", "")
+    keep(
+        one, "The school rang on Monday", str(first["edition"])
+    )  # its answer never arrives: the page keeps its edition
+    again = keep(one, "The school rang on Monday at ten", str(first["edition"]))
+    assert not again["beside"]
+    other = keep(one, "Something from another window", str(first["edition"]))
+    assert other["beside"]
+    page = words(one.get(f"/meetings/items/{item}"))
+    for each in ("The school rang on Monday at ten", "Something from another window", "Her mother is worried"):
+        assert each in page
+    assert hidden(one.get(f"/meetings/items/{item}"), "edition") == other["edition"], "a reload goes on where it stood"
+    with acting(north, "met"):
+        assert Note.objects.filter(item_id=item).count() == 3
+
+
+def test_a_reason_nobody_here_may_read_is_said_to_be_one(north: Partnership) -> None:
+    child = invented_child(north)
+    told(north, child, "inspector", said("police.arrested", 5, code="linked-to-exploitation"))
+    meeting = planned(north)
+    gathered(north, meeting)
+    assert "kept more closely" in words(browser(north, "met").get(f"/meetings/{meeting}"))
+    assert "Arrested in the last week" in words(browser(north, "inspector").get(f"/meetings/{meeting}"))
+
+
+def test_taking_off_needs_a_reason_and_shows_it(north: Partnership) -> None:
+    risky(north)
+    meeting = planned(north)
+    gathered(north, meeting)
+    (item,) = listed(north, meeting).values()
+    met = browser(north, "met")
+    assert "Say why" in do(met, meeting, "remove", item=item)
+    assert "The review is next week" in do(met, meeting, "remove", item=item, why="The review is next week")
+    worker = browser(north, "worker")
+    assert "Only the chair" in do(worker, meeting, "begin")
+    assert worker.get(f"/meetings/{uuid4()}").status_code == 404

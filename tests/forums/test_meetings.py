@@ -1,0 +1,235 @@
+"""A meeting from the diary to its signature: who is on the agenda and why, what was said, what was decided."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from tests.browsing import counted
+from tests.partnership import Partnership, acting, as_owner, invented_child, said
+from wayhome.clocks.queries import duties
+from wayhome.forums.models import Answer, Decision, Item, Meeting, Note, Reason
+from wayhome.forums.operations import agenda, deciding, diary, saying
+from wayhome.forums.operations.deciding import Decided
+from wayhome.forums.operations.diary import Came
+from wayhome.forums.operations.errors import AlreadyInTheDiary, BadValue, NotYours, TooLate
+from wayhome.plans.days import today
+from wayhome.plans.operations.actions import Owner
+from wayhome.plans.queries import actions as action_queries
+from wayhome.platform import wall
+from wayhome.platform.operations import partnership as setting_up
+from wayhome.record.operations import facts
+from wayhome.record.queries import ledger
+from wayhome.record.subjects import Subject
+
+FORUM = "weekly-met"
+
+
+def told(place: Partnership, child: UUID, by: str, *drafts: object) -> None:
+    with acting(place, by) as actor:
+        facts.record(actor=actor, child=child, drafts=list(drafts))  # type: ignore[arg-type]
+
+
+def planned(place: Partnership, *, days: int = 3) -> UUID:
+    with acting(place, "met") as actor:
+        return diary.plan(actor=actor, forum=FORUM, opens_at=wall.now() + timedelta(days=days))
+
+
+def gathered(place: Partnership, meeting: UUID) -> int:
+    with acting(place, "met") as actor:
+        return agenda.gather(actor=actor, meeting=meeting)
+
+
+def listed(place: Partnership, meeting: UUID, state: str = "on", by: str = "met") -> dict[UUID, UUID]:
+    """Return the items of one state by subject, as somebody sees them."""
+    with acting(place, by):
+        return dict(Item.objects.filter(meeting_id=meeting, state=state).values_list("subject_id", "id"))
+
+
+def risky(place: Partnership, level: str = "high") -> UUID:
+    child = invented_child(place)
+    told(place, child, "worker", said("assessment.ceraf", 20, code=level), said("plan.safer-plan", 10))
+    return child
+
+
+def begun(place: Partnership, meeting: UUID) -> None:
+    with acting(place, "met") as actor:
+        diary.begin(actor=actor, meeting=meeting)
+
+
+def decided(place: Partnership, item: UUID, decision: str = "agree", **more: object) -> None:
+    words = {"rationale": "What is done is enough.", "grading": "medium", **more}
+    with acting(place, "met") as actor:
+        deciding.decide(actor=actor, item=item, decided=Decided(decision, **words))  # type: ignore[arg-type]
+
+
+def test_everybody_who_qualifies_is_there_and_says_why(north: Partnership) -> None:
+    high, low, quiet, arrested = risky(north), risky(north, "low"), invented_child(north), invented_child(north)
+    told(north, arrested, "inspector", said("police.arrested", 5, code="linked-to-exploitation"))
+    meeting = planned(north)
+    assert gathered(north, meeting) == 2
+    assert set(listed(north, meeting)) == {high, arrested}
+    assert set(listed(north, meeting, "left-off")) == {low}
+    assert quiet not in listed(north, meeting, "left-off")
+    with acting(north, "met"):
+        why = {(r.subject_id, r.route) for r in Reason.objects.filter(item__meeting_id=meeting, open=True)}
+        assert (high, "ceraf-and-plan") in why
+        assert arrested not in {child for child, _ in why}, "police hold that in confidence: that they come is enough"
+    with acting(north, "inspector"):
+        found = Reason.objects.get(item__meeting_id=meeting, subject_id=arrested, open=True)
+        assert found.route == "arrest" and len(found.facts) == 1
+
+
+def test_whom_the_chair_takes_off_stays_on_the_record_with_the_reason(north: Partnership) -> None:
+    child, meeting = risky(north), planned(north)
+    gathered(north, meeting)
+    (item,) = listed(north, meeting).values()
+    with acting(north, "met") as actor:
+        with pytest.raises(BadValue):
+            agenda.remove(actor=actor, item=item, why="  ")
+        agenda.remove(actor=actor, item=item, why="The strategy meeting is the same day.")
+    assert gathered(north, meeting) == 0
+    assert list(listed(north, meeting, "removed")) == [child]
+    with acting(north, "met") as actor:
+        again = agenda.add(actor=actor, meeting=meeting, subject=Subject.child(child), why="It was put off.")
+    assert again == item and list(listed(north, meeting)) == [child]
+    with acting(north, "worker") as actor, pytest.raises(NotYours):
+        agenda.remove(actor=actor, item=item, why="I would rather not")
+
+
+def test_as_many_statements_for_many_as_for_few(north: Partnership) -> None:
+    meeting = planned(north)
+    risky(north)
+    with acting(north, "met") as actor, counted() as few:
+        agenda.gather(actor=actor, meeting=meeting)
+    for _ in range(5):
+        risky(north)
+    with acting(north, "met") as actor, counted() as many:
+        agenda.gather(actor=actor, meeting=meeting)
+    assert len(many) <= len(few) + 1, "the items of the first time are now there to be brought up to date"
+    assert len(listed(north, meeting)) == 6
+
+
+def test_a_decision_meets_the_duty_and_sets_the_next_agenda(north: Partnership) -> None:
+    child, meeting, later = risky(north), planned(north, days=1), planned(north, days=8)
+    gathered(north, meeting)
+    item = listed(north, meeting)[child]
+    with pytest.raises(TooLate):
+        decided(north, item)
+    begun(north, meeting)
+    with pytest.raises(TooLate):
+        gathered(north, meeting)
+    with pytest.raises(BadValue, match="how high"):
+        decided(north, item, grading="")
+    with pytest.raises(BadValue, match="at least one action"):
+        decided(north, item, "direct-action")
+    with acting(north, "met") as actor:
+        deciding.agree_action(
+            actor=actor, item=item, what="Ring the school", owner=Owner(person=north.people["worker"]),
+            due_on=today() + timedelta(days=2), title="Weekly MET meeting",
+        )  # fmt: skip
+    decided(north, item, "direct-action", review_on=today() + timedelta(days=8))
+    with acting(north, "worker") as actor:
+        waiting = action_queries.open_of(actor.user, actor.authority, actor.agency, now=wall.now())
+        assert [a.what for a in waiting if a.source == f"meeting:{meeting}"] == ["Ring the school"]
+        states = {d.clock: d.state for d in duties.of_child(child)}
+        assert states["met-review"] == "met"
+        level = ledger.current_facts(child, ["exploitation.level-judged"])
+        assert [fact.code for fact in level] == ["medium"]
+        assert [fact.code for fact in ledger.current_facts(child, ["exploitation.lowered"])] == ["one-step"]
+    gathered(north, later)
+    with acting(north, "met"):
+        routes = Reason.objects.filter(item__meeting_id=later, subject_id=child).values_list("route", flat=True)
+        assert set(routes) >= {"review-set"}
+
+
+def test_a_change_of_mind_keeps_both(north: Partnership) -> None:
+    child, meeting = risky(north), planned(north)
+    gathered(north, meeting)
+    begun(north, meeting)
+    item = listed(north, meeting)[child]
+    decided(north, item)
+    decided(north, item, "escalate", to_whom="Head of Service", grading="high")
+    with acting(north, "met") as actor:
+        assert list(Decision.objects.filter(item_id=item).order_by("number").values_list("decision", flat=True)) == [
+            "agree", "escalate",
+        ]  # fmt: skip
+        assert [fact.code for fact in ledger.current_facts(child, ["met.discussed"])] == ["escalate"]
+        diary.end(actor=actor, meeting=meeting)
+        diary.sign(actor=actor, meeting=meeting)
+    with pytest.raises(TooLate):
+        decided(north, item)
+    with acting(north, "worker") as actor, pytest.raises(TooLate):
+        saying.write(actor=actor, item=item, text="One more thing", shared="care")
+
+
+def test_minutes_are_not_signed_over_somebody_nobody_spoke_of(north: Partnership) -> None:
+    risky(north)
+    meeting = planned(north)
+    gathered(north, meeting)
+    begun(north, meeting)
+    with acting(north, "met") as actor:
+        diary.end(actor=actor, meeting=meeting)
+        with pytest.raises(BadValue, match="without a decision"):
+            diary.sign(actor=actor, meeting=meeting)
+
+
+def test_words_of_two_pages_are_both_kept(north: Partnership) -> None:
+    child, meeting = risky(north), planned(north)
+    gathered(north, meeting)
+    item = listed(north, meeting)[child]
+    with acting(north, "worker") as actor:
+        first = saying.write(actor=actor, item=item, text="She said", shared="care")
+        lost = saying.write(actor=actor, item=item, text="She said", shared="care")
+        assert lost.note == first.note and not lost.beside, "sent again because the answer was lost: no second row"
+        on = saying.write(
+            actor=actor, item=item, text="She said yes", shared="care", note=first.note, version=lost.version
+        )
+        other = saying.write(actor=actor, item=item, text="Her aunt rang", shared="care", note=first.note, version=1)
+        assert other.beside and other.note != on.note
+    with acting(north, "manager") as actor:
+        saying.write(actor=actor, item=item, text="From me", shared="care", note=on.note, version=on.version)
+        kept = set(Note.objects.filter(item_id=item).values_list("text", flat=True))
+    assert kept == {"She said yes", "Her aunt rang", "From me"}
+
+
+def test_an_answer_is_read_by_those_it_was_shared_with(north: Partnership) -> None:
+    child, meeting = risky(north), planned(north)
+    gathered(north, meeting)
+    item = listed(north, meeting)[child]
+    with acting(north, "inspector") as actor:
+        with pytest.raises(BadValue):
+            saying.answer(actor=actor, item=item, text="", nothing_known=False, shared="care")
+        saying.answer(actor=actor, item=item, text="Seen with a man", nothing_known=False, shared="intelligence")
+    with acting(north, "nurse") as actor:
+        saying.answer(actor=actor, item=item, text="", nothing_known=True, shared="missing")
+    with acting(north, "met"):
+        answers = dict(Answer.objects.filter(item_id=item).values_list("agency_id", "nothing_known"))
+        assert answers == {north.agencies["police"]: False, north.agencies["health"]: True}
+        assert not Note.objects.filter(item_id=item).exists()
+    with acting(north, "inspector"):
+        assert Note.objects.get(item_id=item).text == "Seen with a man"
+
+
+def test_an_excluded_colleague_sees_no_item(north: Partnership) -> None:
+    child, meeting = risky(north), planned(north)
+    gathered(north, meeting)
+    with as_owner():
+        setting_up.exclude(authority=north.authority, user=north.people["met"], subject=child, reason="A relation")
+    assert listed(north, meeting) == {}
+    assert list(listed(north, meeting, by="worker")) == [child]
+
+
+def test_the_diary_holds_a_meeting_once(north: Partnership, south: Partnership) -> None:
+    when = wall.now() + timedelta(days=2)
+    with acting(north, "met") as actor:
+        made = diary.plan(actor=actor, forum=FORUM, opens_at=when)
+        with pytest.raises(AlreadyInTheDiary):
+            diary.plan(actor=actor, forum=FORUM, opens_at=when)
+        with pytest.raises(BadValue):
+            diary.seat(actor=actor, meeting=made, member="police", came=Came("present"))
+        diary.seat(actor=actor, meeting=made, member="police", came=Came("present", "A colleague", accepted=True))
+        diary.cancel(actor=actor, meeting=made, why="It is Christmas")
+        diary.plan(actor=actor, forum=FORUM, opens_at=when)
+    with acting(south, "met"):
+        assert not Meeting.objects.filter(id=made).exists()
