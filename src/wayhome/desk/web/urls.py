@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from wayhome.desk.web import adults, agreeing, contexts, tracker
+from wayhome.desk.web.audit import audit
 from wayhome.desk.web.board import board
 from wayhome.desk.web.child import child
 from wayhome.desk.web.chronology import pin, timeline
@@ -48,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("adults/<uuid:adult>", adults.adult, name="adult"),
     path("partnership/duties", partnership_duties, name="partnership-duties"),
     path("contexts/<uuid:context>/duties", context_duties, name="context-duties"),
+    path("audit", audit, name="audit"),
     path("events", events, name="events"),
     path("language-guide.json", language_guide, name="language-guide"),
 ]
