@@ -53,18 +53,41 @@ def height(instrument: Instrument, outcome: Outcome) -> tuple[int, int]:
     return (-1 if outcome.level is None else instrument.rank(outcome.level), outcome.points or 0)
 
 
+def raised(instrument: Instrument, answers: Answers, item: Item, window: str) -> tuple[Outcome, Outcome]:
+    """What is certain before and after one answer goes from no to yes."""
+    ticks: Mapping[str, Tick] = {**answers.of[item.id].ticks, window: Tick.YES}
+    more = replace(answers, of={**answers.of, item.id: Answer(ticks=ticks)})
+    return certain(score(instrument, answers)), certain(score(instrument, more))
+
+
 @settings(max_examples=40, deadline=None)
 @given(forms(whole=True), st.data())
 def test_one_more_tick_never_lowers(form: tuple[Instrument, Answers], data: st.DataObject) -> None:
     """From no to yes, in one window, on a complete form."""
     instrument, answers = form
     item = data.draw(st.sampled_from([item for item in ticks_of(instrument) if item.counted]))
-    window = data.draw(st.sampled_from(item.windows or ("",)))
-    ticks: Mapping[str, Tick] = {**answers.of[item.id].ticks, window: Tick.YES}
-    more = replace(answers, of={**answers.of, item.id: Answer(ticks=ticks)})
-    before, after = certain(score(instrument, answers)), certain(score(instrument, more))
+    before, after = raised(instrument, answers, item, data.draw(st.sampled_from(item.windows or ("",))))
     assert height(instrument, after) >= height(instrument, before)
     assert (after.points or 0) <= instrument.most
+
+
+def test_a_tick_that_takes_points_away_would_be_seen() -> None:
+    """The law above can fail: past the door that refuses such an item, it would."""
+    item = SERAF.item("sexual-abuse")
+    assert item is not None
+    taking = replace(item)
+    object.__setattr__(taking, "points", {"yes": -3})
+    sections = tuple(
+        replace(each, items=tuple(taking if one.id == item.id else one for one in each.items))
+        for each in SERAF.sections
+    )
+    wrong = replace(SERAF, sections=sections)
+    none = {each.id: Answer(ticks=dict.fromkeys(each.windows or ("",), Tick.NO)) for each in ticks_of(SERAF)}
+    answers = Answers({**none, "self-esteem": Answer(ticks={"": Tick.YES})}, DAY, age=15)
+    before, after = raised(wrong, answers, taking, "")
+    assert height(wrong, after) < height(wrong, before)
+    before, after = raised(SERAF, answers, item, "")
+    assert height(SERAF, after) > height(SERAF, before)
 
 
 @settings(max_examples=40, deadline=None)

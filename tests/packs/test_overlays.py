@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from wayhome.engine.clocks import read
 from wayhome.engine.language import Protocol
 from wayhome.engine.readings import Reading
+from wayhome.packs import overlays
 from wayhome.packs.documents import read_document
 from wayhome.packs.errors import PackFault
 from wayhome.packs.loading import england_calendar, load_names, load_protocol
@@ -146,8 +147,25 @@ def test_an_overlay_never_loosens_silently(write: Write, length: str, roll: str,
         overlay = loaded(write(f"due: {{after: {length}{roll}}}"))
     except PackFault:
         return
+    assert _later(overlay, returns) == []
+
+
+def _later(overlay: Overlay, returns: list[datetime]) -> list[datetime]:
+    """Return the returns after which a real child's offer comes due later under the overlay."""
     protocol = load_protocol(LINE)
     mixed = overlaid(protocol, overlay)
+    found = []
     for returned in (moment.replace(microsecond=0) for moment in returns):
         was, now = _offered(protocol, returned).due, _offered(mixed, returned).due
-        assert was is not None and now is not None and now <= was
+        assert was is not None and now is not None
+        if now > was:
+            found.append(returned)
+    return found
+
+
+def test_a_loosening_let_through_would_be_seen(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The law above can fail: with the comparison taken out, a looser length is let through and real children wait."""
+    monkeypatch.setattr(overlays, "looser", lambda *_: ())
+    returns = [datetime(2028, 3, 24, 9, tzinfo=UTC), datetime(2028, 12, 24, 9, tzinfo=UTC)]
+    assert _later(loaded(write("due: {after: 96 hours}")), returns) == returns
+    assert _later(loaded(write("due: {after: 48 hours}")), returns) == []
