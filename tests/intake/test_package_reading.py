@@ -124,6 +124,13 @@ def test_a_vague_time_overlaps_only_when_it_is_certain(tmp_path: Path) -> None:
     assert len(read_package(put(tmp_path, episodes=body, events=events)).episodes) == 3
 
 
+def test_a_child_can_have_two_phones_at_once_but_one_school(tmp_path: Path) -> None:
+    two = STATUSES + "C1,phone,07700 900111,2025-01-01,\nC1,phone,07700 900222,2025-01-01,\n"
+    assert len(read_package(put(tmp_path, statuses=two)).statuses) == 4
+    with pytest.raises(PackageRefused):
+        read_package(put(tmp_path, statuses=two.replace("phone", "school")))
+
+
 # --- laws ----------------------------------------------------------------------------------------
 
 # Hypothesis wants its bounds naive and puts the time zone on.

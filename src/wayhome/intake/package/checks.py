@@ -13,12 +13,16 @@ from wayhome.engine.facts import Moment, Precision
 from wayhome.intake.package.faults import Fault
 from wayhome.intake.package.records import PackageChild, PackageEpisode, PackageEvent, PackageStatus
 from wayhome.intake.package.times import write_moment
+from wayhome.record.topics import TOPICS
 
 ENDS = ("missing.located", "missing.returned")
 # What can only be true while nobody knows the child to be safe.
 WHILE_MISSING = frozenset({"missing.update", "missing.whereabouts", "missing.search-steps", "missing.immediate-danger"})
 # Told about the time before, or about all the child's episodes together.
 BEFORE = frozenset({"missing.last-seen", "return.one-interviewer-considered"})
+
+# Of these several hold for one child at a time: two phones, three people around the child.
+SEVERAL = frozenset({topic.kind for topic in TOPICS if topic.many} | {"child.conflict"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def _statuses(statuses: list[PackageStatus]) -> Iterator[Fault]:
     """Two values of one status at one time. An open end is no contradiction: the later row ends the earlier."""
     by: dict[tuple[str, str], list[PackageStatus]] = defaultdict(list)
     for s in statuses:
-        if s.kind not in {"child.conflict"}:  # several people may be related to one child
+        if s.kind not in SEVERAL:
             by[s.child, s.kind].append(s)
     for rows in by.values():
         timed = [s for s in rows if s.holds_from.earliest]

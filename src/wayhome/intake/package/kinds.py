@@ -21,6 +21,9 @@ CHILD_COLUMNS = MappingProxyType(
     }
 )
 
+# Gestures made on a page, not what held for a child.
+GESTURES = frozenset({"child.possibly-same", "chronology.pinned"})
+
 
 def kinds() -> Mapping[str, Kind]:
     """Return every kind the ledger holds, by name."""
@@ -30,7 +33,7 @@ def kinds() -> Mapping[str, Kind]:
 @cache
 def status_kinds() -> MappingProxyType[str, Kind]:
     """Return the kinds that statuses.csv may name, by the short name it uses (`care-status`)."""
-    elsewhere = set(CHILD_COLUMNS.values()) - {"child.address", "child.responsible-authority"}
+    elsewhere = (set(CHILD_COLUMNS.values()) - {"child.address", "child.responsible-authority"}) | GESTURES
     return MappingProxyType(
         {
             name.removeprefix("child."): kind
