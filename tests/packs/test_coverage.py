@@ -17,7 +17,7 @@ from wayhome.packs.side_by_side import side_by_side
 
 TABLE = reference_home() / "coverage.yaml"
 # Rows that nothing answers yet. This number only ever gets smaller: when a room answers a row, lower it.
-NOT_YET = 36
+NOT_YET = 34
 # Elements that no example can show: a frame without items, a list that names only how often.
 WITHOUT_EXAMPLE = {"portsmouth-pathway/instruments/ceraf"}
 
@@ -34,7 +34,7 @@ def test_every_time_limit_assessment_and_meeting_is_an_element_with_an_example()
         if row.id[0] in "CD" and row.elements:
             unshown = [e.name for e in row.elements if e not in shown and e.kind in ("clocks", "instruments", "forms")]
             assert unshown == [], row.id
-        if row.id[0] == "C" or (row.id[0] == "E" and row.elements):
+        if row.id[0] in "CDE" or row.id in ("G1", "G2", "G3", "G4"):
             assert shown, row.id
     assert not [row.id for row in coverage_rows(TABLE) if row.id[0] == "C" and row.waits_for]
     assert not [row.id for row in coverage_rows(TABLE) if row.id in ("G1", "G2", "G3", "G4") and not row.elements]

@@ -161,6 +161,14 @@ def due(waiting: Sequence[Duty], now: datetime) -> Table:
     return Table("What is due", (Column("What is due", hidden=True),), rows, Empty("Nothing is due."))
 
 
+def _standing(view: ContextView, people: People) -> str:
+    """Say the kind, the work, who leads and the last review one under the other: eight columns fit on no screen."""
+    kind, stage = KIND.get(view.kind, "Kind not recorded"), STAGE[view.stage]
+    leads = f"Led by {_name(view.lead, people)}" if view.lead else "Nobody leads yet"
+    seen = f"Reviewed {_day(view.reviewed_at)}" if view.reviewed_at else "Not reviewed yet"
+    return Markup("<br>").join((kind, stage, leads, seen))
+
+
 def listed(
     shown: Sequence[ContextView],
     links: Sequence[LinkView],
@@ -180,12 +188,9 @@ def listed(
             f"context-{view.id}",
             (
                 Cell(view.name or view.reference, reverse("context", args=[view.id])),
-                Cell(KIND.get(view.kind, "Not recorded")),
-                Cell(STAGE[view.stage]),
-                Cell(_name(view.lead, people) if view.lead else "Nobody is named"),
+                Cell(_standing(view, people)),
                 Cell(str(len(linked[view.id]["child"]))),
                 Cell(str(len(linked[view.id]["adult"]))),
-                Cell(_day(view.reviewed_at) if view.reviewed_at else "Not yet"),
                 Cell(components().deadline(cell(waiting[view.id][0], now)) if view.id in waiting else "Nothing is due"),
             ),
             urgent=any(duty.state_at(now) == "breached" for duty in waiting.get(view.id, ())),
@@ -193,8 +198,8 @@ def listed(
         for view in shown
     )
     columns = (
-        Column("Context"), Column("Kind"), Column("Work"), Column("Who leads"), Column("Children", numeric=True),
-        Column("Adults", numeric=True), Column("Last reviewed"), Column("Due next"),
+        Column("Context"), Column("Where its work stands"), Column("Children", numeric=True),
+        Column("Adults", numeric=True), Column("Due next"),
     )  # fmt: skip
     nothing = Empty("No context you may see fits.", Link("Name a context", reverse("new-context")))
     return Table("Contexts", columns, rows, nothing, caption_hidden=True)

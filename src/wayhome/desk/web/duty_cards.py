@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from uuid import UUID
@@ -96,9 +97,16 @@ def _small(said: str) -> str:
 
 
 def cards(duties: Sequence[Duty], seen: Seen, forms: Forms) -> tuple[DutyCard, ...]:
-    """Return the cards of duties about one thing, in the order given."""
+    """Return the cards of duties about one thing, in the order given; a duty owed again says which time it is."""
     lexicon = seen.lexicon()
-    return tuple(_card(duty, seen, lexicon, forms) for duty in duties)
+    times: Counter[str] = Counter()
+    made = []
+    for duty in duties:
+        times[duty.title] += 1
+        card = _card(duty, seen, lexicon, forms)
+        again = times[duty.title]
+        made.append(card if again == 1 else replace(card, title=f"{card.title} ({again})"))
+    return tuple(made)
 
 
 def _card(duty: Duty, seen: Seen, lexicon: Lexicon, forms: Forms) -> DutyCard:
