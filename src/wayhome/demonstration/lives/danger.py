@@ -50,7 +50,9 @@ def feared(t: Telling) -> tuple[Judged, ...]:
         t.random, {"criminal-exploitation": 40, "sexual-exploitation": 30, "county-lines": 18, "serious-violence": 12}
     )
     days = _days(t, course)
-    t.happened("referral.received", days[0] - timedelta(days=3), code="other", text=words.FEARS[fear][0])
+    t.happened(
+        "referral.received", days[0] - timedelta(days=3), code="other", text=f"Worried that {words.FEARS[fear][0]}"
+    )
     t.happened("harm.type", days[0], code=fear)
     judged = []
     before = "none"
@@ -94,16 +96,18 @@ def _after(t: Telling, on: date, number: int, level: str) -> None:
     if level in {"medium", "high"} and on + timedelta(days=6) < t.today:
         t.happened("met.discussed", on + timedelta(days=5), code="agree" if level == "medium" else "direct-action",
                    text="The group agreed the plan; police visit the address named.")  # fmt: skip
-    if level == "high" and on + timedelta(days=4) < t.today:
-        t.happened("safeguarding.strategy-discussion", on + timedelta(days=1), code="exploitation",
+    if level == "high" and on > t.known + timedelta(days=2):
+        t.happened("safeguarding.strategy-discussion", on - timedelta(days=1), code="exploitation",
                    text="Police, social care, health and school. Section 47 enquiries to begin.")  # fmt: skip
-        t.happened("intelligence.received", on + timedelta(days=2), agency=POLICE)
+        t.happened("safeguarding.outcome-shared", on)
+        t.happened("intelligence.received", on - timedelta(days=2), agency=POLICE)
 
 
 def _slavery(t: Telling, on: date) -> None:
     """Tell of the suspicion that a signed matrix records, and of what follows within days."""
     t.happened("safeguarding.slavery-suspected", on, text=SUSPECTED, source=f"assessment:{sheet_id(t, on)}")
-    t.happened("safeguarding.strategy-discussion", on + timedelta(days=1), code="slavery-or-trafficking")
+    t.happened("safeguarding.strategy-discussion", on, code="slavery-or-trafficking")
+    t.happened("safeguarding.outcome-shared", on + timedelta(days=1))
     if on + timedelta(days=3) < t.today:
         t.happened("nrm.referred", on + timedelta(days=3))
         t.happened("child.guardian-referred", on + timedelta(days=3))

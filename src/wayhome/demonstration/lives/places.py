@@ -76,7 +76,8 @@ def tell(seed: int, now: datetime, house: House, told: Told) -> None:
         whom = Whom(reference(number), context=context_id(number))
         random = Random(f"{seed}/{whom.reference}")
         t = Telling(random, now, house, whom, date(2000, 1, 1), told)
-        t.known = t.today - timedelta(days=random.randint(12, 330))
+        new = number % 9 == 8
+        t.known = t.today - timedelta(days=random.randint(1, 9) if new else random.randint(12, 330))
         _one(t, number, kind, name)
 
 

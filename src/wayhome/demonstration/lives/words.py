@@ -73,19 +73,19 @@ CARERS = ("Marjorie Buoyant", "Len Harpoon", "Patience Coastline", "Vera Sandcas
 NICKNAMES = ("Tiny", "Blue", "Fox", "Smiler", "Zee", "Pickle", "Duke", "Spark", "Echo", "Bean")
 FEARS = {
     "criminal-exploitation": (
-        "An older group gives the child money and asks for parcels to be carried.",
+        "an older group gives the child money and asks for parcels to be carried.",
         "be hurt or arrested carrying something for them", "a debt that never ends, and no school",
     ),
     "sexual-exploitation": (
-        "An adult met online buys presents and asks to meet at the old pier.",
+        "an adult met online buys presents and asks to meet at the old pier.",
         "be harmed by an adult who pretends to be a friend", "shame, fear of telling, and more times away",
     ),
     "county-lines": (
-        "Train tickets to towns along the coast were found, and a second phone.",
+        "tickets were found for trains to towns along the coast, and a second phone.",
         "be taken to another town and kept there to sell drugs", "serious violence far from home",
     ),
     "serious-violence": (
-        "Two groups of young people have fallen out; the child is named in a message.",
+        "two groups of young people have fallen out; the child is named in a message.",
         "be hurt in a fight arranged by message", "fear of leaving the house, and carrying a knife",
     ),
 }  # fmt: skip
