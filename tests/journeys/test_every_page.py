@@ -28,11 +28,12 @@ RULES = {
 OF_A_MISSING = ("update", "category", "error", "came-back", "record/strategy-discussion.held?value=to-locate")
 OF_A_RETURN = (
     "came-back", "safe-and-well", "harm", "offer", "answer", "parent", "conversation", "close",
-    "record/return.plan-updated",
+    "listening", "not-safe", "record/return.plan-updated",
 )  # fmt: skip
 OF_A_CHILD = (
     "about", "people", "timeline", "timeline?about=missing&print=yes", "documents", "documents/add",
     "documents/photograph", "same-child", "about/warning/record", "about/professional/record", "about/family/record",
+    "decisions", "authorities",
 )  # fmt: skip
 STATUSES = ("care-status", "plan", "section-47", "placement", "trafficked", "allocated-worker", "conflict")
 

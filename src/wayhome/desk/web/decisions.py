@@ -111,9 +111,9 @@ def _standing(
     about = latest.id if decision.of_episode and latest else None
     found = [e for e in told if e.kind in decision.kinds and (about is None or e.episode == about)]
     links = _links(decision, child, about, forms, found)
-    if not links and not found:
-        return None
     due = [d for d in standing if d.open and d.clock.startswith(decision.clocks) and about in (None, d.episode_id)]
+    if decision.form not in forms and not found and not due:
+        return None
     return Standing(
         decision.id,
         decision.title,
@@ -131,16 +131,18 @@ def _links(
     """Lead to the protocol's form, and to each fact that can be recorded by itself."""
     links: list[Link] = []
     if about and decision.begins and not any(e.kind == decision.begins for e in found):
-        links.append(Link(f"Record: {_small(kind_title(decision.begins))}", address(about, decision.begins, ())))
+        done = load_vocabulary().kinds[decision.begins].done
+        word = done or f"Record: {_small(kind_title(decision.begins))}"
+        links.append(Link(word, address(about, decision.begins, ())))
     if line := forms.get(decision.form):
         name, of = ("begin-episode-form", about) if about else ("begin-form", child)
         links.append(Link(f"Fill in the form: {_small(decision.title)}", reverse(name, args=[of, line, decision.form])))
     if about:
-        done = load_vocabulary().kinds
+        known = load_vocabulary().kinds
         links += [
-            Link(done[kind].done or "", address(about, kind, ()))
+            Link(known[kind].done or "", address(about, kind, ()))
             for kind in decision.kinds
-            if done[kind].done and kind != decision.begins
+            if known[kind].done and kind != decision.begins
         ]
     return tuple(links)
 
