@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('platform', '0005_meetings'),
+        ('platform', '0004_seals'),
         ('record', '0005_of_a_kind'),
     ]
 

@@ -36,3 +36,35 @@ call wayhome_make_append_only('platform_auditseal');
 -- A restored database counts its transactions from the beginning again: an era lifts the places of what comes after.
 call wayhome_protect_shared('platform_auditera', 'true', '');
 call wayhome_make_append_only('platform_auditera');
+
+-- The data guardian and the auditor of a partnership, while they hold the post, read the whole of its trail.
+create or replace function wayhome_audits() returns boolean
+language sql stable security definer set search_path = public, pg_temp as
+$$ select exists (select from platform_holding h
+     join platform_post p on p.id = h.post_id
+     join platform_user u on u.id = h.user_id and u.is_active and u.authority_id = p.authority_id
+     where h.user_id = wayhome_user() and p.role in ('data-guardian', 'auditor')
+       and h.from_at <= now() and (h.until_at is null or h.until_at > now())) $$;
+
+-- The trail, newest first, past the row policies so that the index over subjects serves; nothing for anybody else.
+-- An argument that is null leaves that choice open; `before` and `before_id` go on from the last line of a page.
+create or replace function wayhome_audit_search(
+  subject uuid, person uuid, agency uuid, since timestamptz, until timestamptz, before timestamptz, before_id bigint, most int)
+returns table (id bigint, at timestamptz, user_id uuid, agency_id uuid, verb text, what text, through text, subjects jsonb)
+language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin
+  if not wayhome_audits() then
+    return;
+  end if;
+  return query execute
+    'select e.id, e.at, e.user_id, e.agency_id, e.verb, e.what, e.through, e.subjects from platform_auditentry e '
+    'where e.authority_id = $1'
+    || case when subject is null then '' else ' and e.subjects @> jsonb_build_array($2::text)' end
+    || case when person is null then '' else ' and e.user_id = $3' end
+    || case when agency is null then '' else ' and e.agency_id = $4' end
+    || case when since is null then '' else ' and e.at >= $5' end
+    || case when until is null then '' else ' and e.at < $6' end
+    || case when before is null then '' else ' and (e.at, e.id) < ($7, $8)' end
+    || ' order by e.at desc, e.id desc limit $9'
+    using wayhome_authority(), subject, person, agency, since, until, before, before_id, least(most, 500);
+end $$;

@@ -11,8 +11,8 @@ _ENDED = (
     ("ended_by", models.UUIDField(null=True)),
     ("ended_why", models.TextField(blank=True, default="")),
 )
-_ONE = models.Q(("user__isnull", True), ("team__isnull", False)) | models.Q(
-    ("user__isnull", False), ("team__isnull", True)
+_ONE = models.Q(("team__isnull", False), ("user__isnull", True)) | models.Q(
+    ("team__isnull", True), ("user__isnull", False)
 )
 
 

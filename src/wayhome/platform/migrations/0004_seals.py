@@ -13,6 +13,7 @@ update platform_auditentry set leaf = sha256('\x00'::bytea || convert_to(jsonb_b
   verb, what, through, subjects, salt, position)::text, 'UTF8'));
 alter table platform_auditentry alter column position set not null;
 create index platform_auditentry_place on platform_auditentry (position, id);
+create index platform_auditentry_subjects on platform_auditentry using gin (subjects jsonb_path_ops);
 create table platform_auditera (base bigint primary key, began_at timestamptz not null default now());
 create table platform_auditseal (
   number bigint primary key,
@@ -30,6 +31,7 @@ create table platform_auditseal (
 DROP = """
 drop table platform_auditseal;
 drop table platform_auditera;
+drop index platform_auditentry_subjects;
 alter table platform_auditentry drop column position;
 """
 

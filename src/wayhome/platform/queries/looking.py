@@ -1,0 +1,72 @@
+"""Who looked at what: the audit trail as its readers see it. The database answers only who may ask."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+GUARDIAN = "data-guardian"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for in the trail; None leaves a choice open. Moments are aware, `until` excluded."""
+
+    subject: UUID | None = None
+    person: UUID | None = None
+    agency: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One entry: when, who for which agency, what was done to what, through what door, and about whom."""
+
+    id: int
+    at: datetime
+    user: UUID | None
+    agency: UUID | None
+    verb: str
+    what: str
+    through: str
+    subjects: tuple[UUID, ...]
+
+
+def may_audit() -> bool:
+    """Say whether the reader holds, now, a post that reads the whole trail."""
+    with connection.cursor() as cursor:
+        cursor.execute("select wayhome_audits()")
+        return bool(cursor.fetchone()[0])
+
+
+def search(asked: Asked, *, before: tuple[datetime, int] | None = None, most: int = 100) -> tuple[Looked, ...]:
+    """Return entries newest first, going on behind `before` (moment and number); nothing for who may not ask."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select * from wayhome_audit_search(%s, %s, %s, %s, %s, %s, %s, %s)",
+            [asked.subject, asked.person, asked.agency, asked.since, asked.until, *(before or (None, None)), most],
+        )
+        return tuple(_looked(row) for row in cursor.fetchall())
+
+
+def own(subject: UUID, *, most: int = 20) -> tuple[Looked, ...]:
+    """Return the reader's own latest entries about one subject, newest first: anybody may see those."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, at, user_id, agency_id, verb, what, through, subjects from platform_auditentry "
+            "where user_id = wayhome_user() and authority_id = wayhome_authority() and subjects @> to_jsonb(%s::text) "
+            "order by at desc, id desc limit %s",
+            [str(subject), most],
+        )
+        return tuple(_looked(row) for row in cursor.fetchall())
+
+
+def _looked(row: tuple[object, ...]) -> Looked:
+    *rest, subjects = row
+    known = json.loads(subjects) if isinstance(subjects, str) else subjects
+    return Looked(*rest, tuple(UUID(each) for each in known))  # type: ignore[arg-type, attr-defined]
