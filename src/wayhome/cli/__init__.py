@@ -15,6 +15,7 @@ from importlib.util import find_spec
 import click
 
 VERBS = {
+    "access": "Who may see and do what, as declared.",
     "audit": "Seal the audit trail, give its heads out, check it.",
     "clocks": "What is due for one child, from a file of facts.",
     "episodes": "List a child's missing episodes.",
