@@ -143,6 +143,18 @@ def test_a_decision_meets_the_duty_and_sets_the_next_agenda(north: Partnership) 
         assert set(routes) >= {"review-set"}
 
 
+def test_whoever_was_decided_on_comes_back_with_something_new(north: Partnership) -> None:
+    child, meeting, later = risky(north), planned(north, days=1), planned(north, days=8)
+    gathered(north, meeting)
+    begun(north, meeting)
+    decided(north, listed(north, meeting)[child])
+    assert gathered(north, later) == 0
+    with acting(north, "met"):
+        assert "nothing their route rests on is new" in Item.objects.get(meeting_id=later, subject_id=child).note
+    told(north, child, "worker", said("assessment.ceraf", 0, code="high"))
+    assert gathered(north, later) == 1
+
+
 def test_a_change_of_mind_keeps_both(north: Partnership) -> None:
     child, meeting = risky(north), planned(north)
     gathered(north, meeting)

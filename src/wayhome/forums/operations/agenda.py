@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -33,6 +33,7 @@ SIDES: tuple[Side, ...] = ("child", "context")
 EVERY_AGENCY = "missing"  # that somebody is talked about is told to every agency, or it could not answer
 REVIEW_SET = "review-set"
 IN_VIEW = "The protocol keeps them in view without timetabling them, or nobody can tell yet."
+TALKED = "Talked about already, and nothing their route rests on is new since. A review comes on the day that was set."
 NO_LONGER = "What had put them on the agenda holds no more."
 # From what many may read to what few may: a reason is kept as closely as the closest of the facts it rests on.
 _CLOSER = ("identity", "missing", "care", "health", "location", "intelligence")
@@ -46,6 +47,7 @@ class Wanted:
     subject: UUID
     said: tuple[Routed, ...]
     timetabled: bool
+    off: str = IN_VIEW  # why not, if it is not timetabled
 
 
 def gather(*, actor: Actor, meeting: UUID) -> int:
@@ -79,27 +81,48 @@ def _wanted(meeting: Meeting, forum: Forum, now: datetime) -> list[Wanted]:
         known = gathered.situations(meeting.authority_id, side, kinds) if kinds else {}
         for each in read(routes, known, protocol.vocabulary, protocols.calendar(), now):
             found[each.subject] = _as_wanted(side, each)
-    for decision in _reviews(meeting):
-        said = (Routed(REVIEW_SET, True),)
-        old = found.get(decision.subject_id)
-        side = "child" if decision.item.child_id else "context"
-        found[decision.subject_id] = Wanted(side, decision.subject_id, (*(old.said if old else ()), *said), True)
-    return list(found.values())
+    last, day = _last(meeting), local(meeting.opens_at).date()
+    for decision in last.values():
+        if decision.review_on is not None and decision.review_on <= day:
+            said = (Routed(REVIEW_SET, True),)
+            old = found.get(decision.subject_id)
+            side = "child" if decision.item.child_id else "context"
+            found[decision.subject_id] = Wanted(side, decision.subject_id, (*(old.said if old else ()), *said), True)
+    return _anything_new(list(found.values()), last)
+
+
+def _anything_new(wanted: list[Wanted], last: Mapping[UUID, Decision]) -> list[Wanted]:
+    """Leave off whom this forum has decided on since, where nothing that puts them there is newer and no review is due.
+
+    The document lets a decision end the meeting's review, and brings a child back after the next CERAF (R29).
+    """
+    again = {each.subject for each in wanted if each.timetabled and each.subject in last}
+    again -= {each.subject for each in wanted if any(said.route == REVIEW_SET for said in each.said)}
+    rests = {each.subject: [f for said in each.said if said.open for f in said.facts] for each in wanted}
+    known = gathered.kept([fact for subject in again for fact in rests[subject]])
+
+    def news(subject: UUID) -> bool:
+        told = [known[fact].recorded_at for fact in rests[subject] if fact in known]
+        return not told or any(at is not None and at > last[subject].recorded_at for at in told)
+
+    return [
+        replace(each, timetabled=False, off=TALKED) if each.subject in again and not news(each.subject) else each
+        for each in wanted
+    ]
 
 
 def _as_wanted(side: Side, each: Read) -> Wanted:
     return Wanted(side, each.subject, each.said, each.timetabled)
 
 
-def _reviews(meeting: Meeting) -> list[Decision]:
-    """Return the last decision about each subject at earlier meetings of the forum that set a review by this one's day."""
+def _last(meeting: Meeting) -> dict[UUID, Decision]:
+    """Return the last decision about each subject at earlier meetings of the same forum: one statement."""
     earlier = Decision.objects.filter(
         authority_id=meeting.authority_id, item__meeting__forum=meeting.forum,
         item__meeting__opens_at__lt=meeting.opens_at,
     ).exclude(item__meeting=meeting)  # fmt: skip
     last = earlier.order_by("subject_id", "-item__meeting__opens_at", "-number").distinct("subject_id")
-    day = local(meeting.opens_at).date()
-    return [each for each in last.select_related("item") if each.review_on is not None and each.review_on <= day]
+    return {each.subject_id: each for each in last.select_related("item")}
 
 
 def _grouped(authority: UUID, ids: Iterable[UUID]) -> dict[UUID, int]:
@@ -121,7 +144,7 @@ def _write(
             authority_id=meeting.authority_id, meeting=meeting, subject_id=each.subject, audience_id=audience,
             restricted=each.subject in locked, part=part_of(forum, each.side), position=0,
             state=ItemState.ON if each.timetabled else ItemState.LEFT_OFF,
-            note="" if each.timetabled else IN_VIEW, **{f"{each.side}_id": each.subject},
+            note="" if each.timetabled else each.off, **{f"{each.side}_id": each.subject},
         )
         for each in wanted.values() if each.subject not in before
     ]  # fmt: skip
@@ -141,7 +164,7 @@ def _settle(item: Item, now: Wanted | None) -> None:
         return
     on = now is not None and now.timetabled
     item.state = ItemState.ON if on else ItemState.LEFT_OFF
-    item.note = "" if on else IN_VIEW if now else NO_LONGER
+    item.note = "" if on else now.off if now else NO_LONGER
 
 
 def _in_order(items: list[Item], forum: Forum, grouped: Mapping[UUID, int]) -> list[Item]:

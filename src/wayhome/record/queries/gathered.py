@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -45,17 +46,20 @@ def situations(authority: UUID, side: Literal["child", "context"], kinds: Collec
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Who may read a fact: its audience, the audience's class of handling, and whether it is restricted besides."""
+    """Who may read a fact: its audience, the audience's class of handling, whether it is restricted besides; and since when."""
 
     audience: int
     handling: str
     restricted: bool
+    recorded_at: datetime | None = None
 
 
 def kept(facts: Collection[str]) -> dict[str, Kept]:
     """Return who may read each of these facts, by id: one statement."""
-    rows = Fact.objects.filter(id__in=facts).values_list("id", "audience_id", "audience__handling", "restricted")
-    return {str(id_): Kept(audience, handling, sealed) for id_, audience, handling, sealed in rows}
+    rows = Fact.objects.filter(id__in=facts).values_list(
+        "id", "audience_id", "audience__handling", "restricted", "recorded_at"
+    )
+    return {str(id_): Kept(*row) for id_, *row in rows}
 
 
 def restricted(authority: UUID) -> frozenset[UUID]:
