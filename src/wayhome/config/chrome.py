@@ -72,6 +72,7 @@ def _footer(signed_in: bool) -> tuple[FooterLink, ...]:
         return links
     return (
         FooterLink("Help", reverse("help")),
+        FooterLink("Directory", reverse("directory")),
         FooterLink("Protocols", reverse("protocols")),
         FooterLink("The partnership’s duties", reverse("partnership-duties")),
         *links,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from wayhome.record.web import about, access_page, authorities, documents, topic_pages
+from wayhome.record.web import about, access_page, authorities, directory, documents, topic_pages
 from wayhome.record.web.find import find
 from wayhome.record.web.link_urls import urlpatterns as links
 from wayhome.record.web.new_child import new_child
@@ -10,6 +10,10 @@ from wayhome.record.web.same import same
 from wayhome.record.web.status import change_status
 
 urlpatterns: list[URLPattern] = [
+    path("directory", directory.directory, name="directory"),
+    path("directory/<uuid:fact>/change", directory.change, name="directory-change"),
+    path("directory/<uuid:fact>/take-out", directory.take_out, name="directory-take-out"),
+    path("directory/<slug:kind>/add", directory.tell, name="directory-tell"),
     path("children/find", find, name="find-child"),
     path("children/new", new_child, name="new-child"),
     path("children/<uuid:child>/about", about.about, name="child-about"),
