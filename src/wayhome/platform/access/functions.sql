@@ -81,13 +81,18 @@ language sql stable security definer set search_path = public, pg_temp as
 $$ select exists (select from platform_exclusion where subject = who and ended_at is null)
      or exists (select from platform_sealing where subject = who) $$;
 
+-- What the server process is told of a changed row: its audience, and the child when that row is not for all who read it.
+create or replace function wayhome_change(audience smallint, child uuid, restricted boolean) returns text
+language sql stable as
+$$ select audience::text || ':' || case when restricted then child::text
+     when wayhome_guarded(child) then child::text || ':open' else '' end $$;
+
 -- Open boards hear that something in an audience changed; the payload stays inside the server process.
 create or replace function wayhome_announce_change() returns trigger language plpgsql as $$
 declare row record;
 begin
   row := coalesce(new, old);
-  perform pg_notify('wayhome_changed', row.audience_id::text || ':' || case when row.restricted then row.child_id::text
-    when wayhome_guarded(row.child_id) then row.child_id::text || ':open' else '' end);
+  perform pg_notify('wayhome_changed', wayhome_change(row.audience_id, row.child_id, row.restricted));
   return null;
 end $$;
 

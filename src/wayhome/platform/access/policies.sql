@@ -1,6 +1,9 @@
 -- The platform's own tables. A person's row is needed to sign in, before anybody is known.
-call wayhome_protect_shared('platform_user', 'true', 'update');
-revoke update on platform_user from wayhome_app;
+call wayhome_protect_shared('platform_user', 'true', '');
+-- Signing in writes before anybody is known; after that a person changes only their own row.
+create policy app_writes on platform_user for update to wayhome_app
+  using ((select wayhome_user()) is null or id = (select wayhome_user()))
+  with check ((select wayhome_user()) is null or id = (select wayhome_user()));
 grant update (password, last_login) on platform_user to wayhome_app;
 call wayhome_protect_shared('platform_authority', 'id = (select wayhome_authority())', '');
 call wayhome_protect_shared('platform_agency', 'authority_id = (select wayhome_authority())', '');

@@ -1,0 +1,308 @@
+"""Who may read and write which row: the rules once more, in plain Python, from rows alone.
+
+Written from the papers and not from the product: nothing of Wayhome is imported here, and no policy is read. A table
+for which nothing is said here is a complaint of the proof, so that no room is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+Row = Mapping[str, object]
+Tables = dict[str, dict[str, Row]]
+
+# Which kinds of agency read a class that another agency recorded. Everybody reads what their own recorded.
+EVERYBODY = {"social-care", "police", "health", "education", "housing", "youth-justice", "voluntary"}
+READ_BY = {
+    "identity": EVERYBODY,
+    "missing": EVERYBODY,
+    "care": {"social-care", "police", "youth-justice"},
+    "health": {"health"},
+    "intelligence": {"police"},
+    "location": {"social-care", "police"},
+}
+LET_IN = {"identity", "missing"}  # what an agency reads that was let into one child's record
+ENDS = tuple(f"{side}_{end}_id" for side in ("from", "to") for end in ("child", "adult", "context"))
+SUBJECTS = {"child_id": "record_child", "adult_id": "record_adult", "context_id": "record_context"}
+
+
+@dataclass
+class Person:
+    """Somebody who asks, or nobody (`id` empty), and what is so of them at this moment."""
+
+    id: str = ""
+    authority: str = ""
+    agency: str = ""
+    kind: str = ""
+    team: str = ""
+    posts: set[str] = field(default_factory=set)
+    audiences: set[object] = field(default_factory=set)
+    let_in_audiences: set[object] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
+    barred: set[str] = field(default_factory=set)
+    shut: set[str] = field(default_factory=set)
+    let_in: set[str] = field(default_factory=set)
+
+
+def person(tables: Tables, id_: str, now: datetime) -> Person:
+    """Return what is so of a person now; nobody for an empty id."""
+    if not id_:
+        return Person()
+    user = tables["platform_user"][id_]
+    agency = tables["platform_agency"][str(user["agency_id"])]
+    made = Person(id_, str(user["authority_id"]), str(agency["id"]), str(agency["kind"]), str(user["team_id"] or ""))
+    for audience in tables["platform_audience"].values():
+        if audience["authority_id"] != made.authority:
+            continue
+        if audience["agency_id"] == made.agency or made.kind in READ_BY[str(audience["handling"])]:
+            made.audiences.add(audience["id"])
+        if audience["handling"] in LET_IN:
+            made.let_in_audiences.add(audience["id"])
+    made.posts = _posts(tables, id_, now)
+    made.named = {
+        str(g["subject"]) for g in tables["platform_grant"].values()
+        if (g["user_id"] == id_ or (made.team and g["team_id"] == made.team)) and _live(g, now)
+    }  # fmt: skip
+    made.barred = {
+        str(x["subject"]) for x in tables["platform_exclusion"].values() if x["user_id"] == id_ and not x["ended_at"]
+    }
+    sealed = {
+        subject for subject, line in _latest(tables["platform_sealing"].values(), made.authority).items()
+        if line["sealed"]
+    }  # fmt: skip
+    made.shut = made.barred | (sealed - made.named)
+    lines = [s for s in tables["platform_sharing"].values() if s["agency_id"] == made.agency]
+    made.let_in = {
+        subject for subject, line in _latest(lines, made.authority).items() if line["shared"] and _live(line, now)
+    }
+    return made
+
+
+def _live(row: Row, now: datetime) -> bool:
+    if row.get("ended_at"):
+        return False
+    return row["until_at"] is None or moment(row["until_at"]) > now
+
+
+def _latest(lines: object, authority: str) -> dict[str, Row]:
+    """Return the last line of each subject of an authority's trail."""
+    found: dict[str, Row] = {}
+    for line in sorted(lines, key=lambda r: (moment(r["recorded_at"]), str(r["id"]))):  # type: ignore[call-overload]
+        if line["authority_id"] == authority:
+            found[str(line["subject"])] = line
+    return found
+
+
+def _posts(tables: Tables, who: str, now: datetime) -> set[str]:
+    covered = {
+        str(away["user_id"]) for away in tables["platform_leave"].values()
+        if away["covered_by_id"] == who and moment(away["from_at"]) <= now < moment(away["until_at"])
+    }  # fmt: skip
+    return {
+        str(tables["platform_post"][str(held["post_id"])]["role"]) for held in tables["platform_holding"].values()
+        if held["user_id"] in covered | {who} and moment(held["from_at"]) <= now
+        and (held["until_at"] is None or moment(held["until_at"]) > now)
+    }  # fmt: skip
+
+
+def moment(words: object) -> datetime:
+    """Return a time as JSON writes it, in UTC."""
+    return datetime.fromisoformat(str(words)).astimezone(UTC)
+
+
+class Rules:
+    """What one person may do, row by row."""
+
+    def __init__(self, tables: Tables, who: Person) -> None:
+        self.tables, self.who = tables, who
+        self._seen: dict[tuple[str, str], bool] = {}
+        self._links_of: dict[str, list[str]] = {}
+        for id_, link in tables["record_link"].items():
+            for side in ("from_thing_id", "to_thing_id"):
+                if link[side]:
+                    self._links_of.setdefault(str(link[side]), []).append(id_)
+
+    def reads(self, table: str, key: str) -> bool:
+        """Whether the person reads this row. False for a row that is not there."""
+        if (table, key) not in self._seen:
+            row = self.tables[table].get(key)
+            self._seen[table, key] = row is not None and READ[table](self, row)
+        return self._seen[table, key]
+
+    def about(self, row: Row, subject: str) -> bool:
+        """The common rule, for a row about one subject."""
+        who = self.who
+        audience = row["audience_id"]
+        mine = audience in who.audiences or (subject in who.let_in and audience in who.let_in_audiences)
+        return mine and (not row["restricted"] or subject in who.named) and subject not in who.shut
+
+    def about_any(self, row: Row) -> bool:
+        """The common rule, for a row about a child, an adult, a context or the partnership."""
+        subject = str(row["child_id"] or row["adult_id"] or row["context_id"] or row["authority_id"])
+        # Only a child is let out to another authority.
+        let_out = row["child_id"] is not None or row["audience_id"] in self.who.audiences
+        seen = all(
+            row[name] is None or self.reads(SUBJECTS[name], str(row[name])) for name in ("adult_id", "context_id")
+        )
+        return let_out and seen and self.about(row, subject)
+
+    def link(self, row: Row) -> bool:
+        """A link: its class, and both ends."""
+        ends = (row[name] is None or self.reads(f"record_{name.split('_')[1]}", str(row[name])) for name in ENDS)
+        return row["audience_id"] in self.who.audiences and all(ends)
+
+    def thing(self, row: Row) -> bool:
+        """A thing: only by a link that is seen."""
+        return self.mine(row) and any(self.reads("record_link", id_) for id_ in self._links_of.get(str(row["id"]), ()))
+
+    def action(self, row: Row) -> bool:
+        """An action: by the common rule, or because one was asked; a post or an agency not when it is sealed."""
+        subject = str(row["subject_id"])
+        if self.about(row, subject):
+            return True
+        if not self.mine(row) or subject in self.who.barred:
+            return False
+        by_post = row["post"] in self.who.posts or row["agency_id"] == self.who.agency
+        return row["person"] == self.who.id or (not row["restricted"] and subject not in self.who.shut and by_post)
+
+    def notice(self, row: Row) -> bool:
+        """A notice: by the common rule, or because one was told."""
+        return self.about_any(row) or self.told(row)
+
+    def told(self, row: Row) -> bool:
+        """Whether the person was told by this notice, and is not kept away from whom it is about."""
+        subject = str(row["child_id"] or row["adult_id"] or row["context_id"] or row["authority_id"])
+        return row["recipient"] == self.who.id and subject not in self.who.barred
+
+    def draft(self, row: Row) -> bool:
+        """A form being written: its holder, its beginner and who handed it over, as far as they see whom it is about."""
+        mine = self.who.id in (row["holder"], row["author"], row["handed_by"]) and bool(self.who.id)
+        return mine and row["audience_id"] in self.who.audiences and self.about(row, str(row["subject_id"]))
+
+    def view(self, row: Row) -> bool:
+        """A kept list: one's own, or one's team's."""
+        ours = row["team_id"] is not None and row["team_id"] == self.who.team
+        return self.mine(row) and (row["user_id"] == self.who.id or ours)
+
+    def naming(self, row: Row) -> bool:
+        """Who is named, kept away, or what is sealed: by whoever sees the record."""
+        seen = any(self.reads(table, str(row["subject"])) for table in SUBJECTS.values())
+        return self.mine(row) and seen
+
+    def sharing(self, row: Row) -> bool:
+        """Who was let in: by those who read what is let out of every agency, unless the record is shut to them."""
+        reads_all = bool(self.who.id) and self.who.let_in_audiences <= self.who.audiences
+        return self.mine(row) and reads_all and str(row["subject"]) not in self.who.shut
+
+    def mine(self, row: Row) -> bool:
+        """Whether it is a row of the person's own partnership."""
+        return bool(self.who.id) and row["authority_id"] == self.who.authority
+
+    def may_name(self, row: Row) -> bool:
+        """Whether the person may end a naming: keeps the record, sees it, and is named, for somebody is."""
+        return self.naming(row) and self.keeps(str(row["subject"])) and (
+            str(row["subject"]) in self.who.named or not any(
+                g["subject"] == row["subject"] and _live(g, self.now) for g in self.tables["platform_grant"].values()
+            )
+        )  # fmt: skip
+
+    def keeps(self, subject: str) -> bool:
+        """Whether the person is of social care, or of the agency that opened the record."""
+        for table in SUBJECTS.values():
+            row = self.tables[table].get(subject)
+            if row is not None and self.mine(row):
+                opened = self.tables["platform_audience"][str(row["audience_id"])]["agency_id"]
+                return self.who.kind == "social-care" or opened == self.who.agency
+        return False
+
+    now: datetime = datetime.max.replace(tzinfo=UTC)
+
+
+Rule = Callable[[Rules, Row], bool]
+
+
+def _of(column: str) -> Rule:
+    return lambda rules, row: rules.about(row, str(row[column]))
+
+
+def _with(table: str, column: str) -> Rule:
+    return lambda rules, row: rules.reads(table, str(row[column]))
+
+
+def _partnership(rules: Rules, row: Row) -> bool:
+    return rules.mine(row)
+
+
+def _own(rules: Rules, row: Row) -> bool:
+    return row["user_id"] == rules.who.id and bool(rules.who.id)
+
+
+READ: dict[str, Rule] = {
+    "record_child": _of("id"), "record_adult": _of("id"), "record_context": _of("id"),
+    "record_childnow": _of("child_id"), "record_fact": Rules.about_any, "record_supersession": Rules.about_any,
+    "record_particulars": _of("child_id"), "record_document": _of("child_id"),
+    "record_link": Rules.link, "record_thing": Rules.thing,
+    "record_linkchange": lambda r, row: row["audience_id"] in r.who.audiences and r.reads("record_link", str(row["old_id"])),
+    "missing_episode": _of("child_id"), "missing_heldreport": _of("child_id"),
+    "missing_reportdraft": lambda r, row: row["by_user"] == r.who.id and r.reads("record_child", str(row["child_id"])),
+    "assessment_draft": Rules.draft, "assessment_sheet": _of("subject_id"), "assessment_decision": _of("subject_id"),
+    "plans_action": Rules.action, "plans_actionstep": _with("plans_action", "action_id"),
+    "plans_plan": _of("child_id"), "plans_planversion": _of("child_id"),
+    "plans_plandraft": lambda r, row: row["user"] == r.who.id and r.reads("plans_plan", str(row["plan_id"])),
+    "clocks_reading": Rules.about_any, "clocks_standing": _of("child_id"), "clocks_transition": Rules.about_any,
+    "clocks_firedrung": Rules.about_any, "clocks_activation": _partnership,
+    "worklists_notice": Rules.notice, "worklists_savedview": Rules.view,
+    "forums_meeting": _partnership, "forums_seat": _partnership, "forums_item": _of("subject_id"),
+    "forums_reason": _of("subject_id"), "forums_decision": _of("subject_id"), "forums_note": _of("subject_id"),
+    "forums_answer": _of("subject_id"),
+    "platform_user": lambda r, row: True, "platform_stamp": lambda r, row: True,
+    "platform_authority": lambda r, row: row["id"] == r.who.authority and bool(r.who.id),
+    "platform_agency": _partnership, "platform_team": _partnership, "platform_post": _partnership,
+    "platform_holding": _partnership, "platform_leave": _partnership, "platform_audience": _partnership,
+    "platform_reader": _own, "platform_grant": lambda r, row: r.mine(row) and (_own(r, row) or r.naming(row)),
+    "platform_exclusion": Rules.naming, "platform_sealing": Rules.naming, "platform_sharing": Rules.sharing,
+    "platform_outbox": lambda r, row: False,
+}  # fmt: skip
+# What may be changed, with what it is changed to; everything else is refused whoever asks.
+ME = "{me}"
+UPDATE: dict[str, tuple[dict[str, str], Rule]] = {
+    "platform_user": ({"last_login": "now()"}, lambda r, row: not r.who.id or row["id"] == r.who.id),
+    "platform_grant": ({"ended_by": ME, "ended_at": "now()"}, lambda r, row: not row["ended_at"] and r.may_name(row)),
+    "platform_exclusion": (
+        {"ended_by": ME, "ended_at": "now()"},
+        lambda r, row: not row["ended_at"] and r.naming(row) and r.keeps(str(row["subject"])),
+    ),
+    "plans_action": ({"state": "state"}, Rules.action),
+    "worklists_notice": ({"acknowledged_by": ME}, Rules.told),
+    "assessment_draft": ({"author": "author"}, lambda r, row: row["holder"] == r.who.id and r.draft(row)),
+    "plans_plandraft": ({"user": '"user"'}, READ["plans_plandraft"]),
+}
+# Changed by hands that are tried where they are made; here they are only read.
+CHANGED_ELSEWHERE = {
+    "missing_reportdraft",
+    "forums_meeting",
+    "forums_seat",
+    "forums_item",
+    "forums_note",
+    "forums_answer",
+}
+DELETE: dict[str, Rule] = {
+    "assessment_draft": lambda r, row: row["holder"] == r.who.id and r.draft(row),
+    "plans_plandraft": READ["plans_plandraft"],
+    "missing_reportdraft": READ["missing_reportdraft"],
+    "worklists_savedview": lambda r, row: row["user_id"] == r.who.id and r.view(row),
+}
+# What may be added: by whoever would read it, in the own partnership.
+INSERT = {
+    "record_child", "record_adult", "record_context", "record_fact", "record_supersession", "record_particulars",
+    "record_document", "record_link", "record_linkchange", "missing_heldreport", "assessment_sheet",
+    "assessment_decision", "plans_plan", "plans_planversion", "plans_actionstep",
+}  # fmt: skip
+INSERTED_ELSEWHERE = {
+    "missing_reportdraft",
+    "record_thing", "plans_action", "plans_plandraft", "assessment_draft", "worklists_savedview", "platform_outbox",
+    "platform_grant", "platform_exclusion", "platform_sealing", "platform_sharing", "forums_meeting", "forums_seat",
+    "forums_item", "forums_decision", "forums_note", "forums_answer",
+}  # fmt: skip
