@@ -59,7 +59,7 @@ def kept(facts: Collection[str]) -> dict[str, Kept]:
     rows = Fact.objects.filter(id__in=facts).values_list(
         "id", "audience_id", "audience__handling", "restricted", "recorded_at"
     )
-    return {str(id_): Kept(*row) for id_, *row in rows}
+    return {str(id_): Kept(audience, handling, sealed, at) for id_, audience, handling, sealed, at in rows}
 
 
 def restricted(authority: UUID) -> frozenset[UUID]:
