@@ -33,7 +33,7 @@ OF_A_RETURN = (
 OF_A_CHILD = (
     "about", "people", "timeline", "timeline?about=missing&print=yes", "documents", "documents/add",
     "documents/photograph", "same-child", "about/warning/record", "about/professional/record", "about/family/record",
-    "decisions", "authorities",
+    "decisions", "authorities", "missing", "record", "record/safeguarding.slavery-suspected",
 )  # fmt: skip
 STATUSES = ("care-status", "plan", "section-47", "placement", "trafficked", "allocated-worker", "conflict")
 
@@ -92,7 +92,7 @@ def pages(told: Told) -> Iterator[tuple[str, Callable[[Person], None]]]:
     def at_address(path: str) -> tuple[str, Callable[[Person], None]]:
         return path, lambda who: who.go(path)
 
-    for path in ("/missing/board", "/my-work", "/help", "/accessibility", "/privacy", "/accounts/logout/", "/nowhere"):
+    for path in ("/missing/board", "/my-work", "/directory", "/help", "/accessibility", "/privacy", "/accounts/logout/", "/nowhere"):
         yield at_address(path)
     yield at_address("/missing/board?section=returned&page=1")
     yield "a notice", _notice
