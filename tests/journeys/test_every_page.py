@@ -92,7 +92,16 @@ def pages(told: Told) -> Iterator[tuple[str, Callable[[Person], None]]]:
     def at_address(path: str) -> tuple[str, Callable[[Person], None]]:
         return path, lambda who: who.go(path)
 
-    for path in ("/missing/board", "/my-work", "/directory", "/help", "/accessibility", "/privacy", "/accounts/logout/", "/nowhere"):
+    for path in (
+        "/missing/board",
+        "/my-work",
+        "/directory",
+        "/help",
+        "/accessibility",
+        "/privacy",
+        "/accounts/logout/",
+        "/nowhere",
+    ):
         yield at_address(path)
     yield at_address("/missing/board?section=returned&page=1")
     yield "a notice", _notice

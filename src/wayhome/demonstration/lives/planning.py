@@ -117,6 +117,23 @@ _PATTERNS = (
 )  # fmt: skip
 
 
+def _where_and_who(t: Telling, nan: str) -> dict[str, Any]:
+    return {
+        "network": [
+            {"name": nan, "contact": _number(t), "verified": "yes", "bearing": "protective", "notes": "Rings at nine each evening"},
+            {"name": "The adult at the arcade", "verified": "no", "bearing": "risk", "notes": "First name only"},
+        ],
+        "places": [
+            {"name": "Old Pier shelter (invented)", "verified": "yes", "safety": "unsafe", "notes": "Met adults here"},
+            {"name": "Harbour youth club (invented)", "verified": "yes", "safety": "safe", "notes": "Open until ten"},
+        ],
+        "take-to": [
+            {"order": "1", "who": nan, "address": "14 Ropewalk Terrace, Seaport", "contact": _number(t), "responsibility": "no"},
+            {"order": "2", "who": "Duty team", "address": "Civic Offices", "contact": "01632 960199", "responsibility": "no"},
+        ],
+    }  # fmt: skip
+
+
 def _answers(t: Telling, child: Invented, judged: Judged, number: int) -> dict[str, Any]:
     surname = child.row.name.split()[-1]
     fear, consequence, leading = words.FEARS[judged.fear]
@@ -140,21 +157,10 @@ def _answers(t: Telling, child: Invented, judged: Judged, number: int) -> dict[s
         "leading-to": f"It will lead to {leading}.",
         "missing": "Goes in the late afternoon and comes back in the night.",
         "patterns": t.random.choice(_PATTERNS),
-        "network": [
-            {"name": nan, "contact": _number(t), "verified": "yes", "bearing": "protective", "notes": "Rings at nine each evening"},
-            {"name": "The adult at the arcade", "verified": "no", "bearing": "risk", "notes": "First name only"},
-        ],
         "trusted-person": nan,
         "travel-means": t.random.sample(["foot", "bus", "train", "car"], 2),
         "routes": "The coast line to Eastmere; the night bus from the bandstand.",
-        "places": [
-            {"name": "Old Pier shelter (invented)", "verified": "yes", "safety": "unsafe", "notes": "Met adults here"},
-            {"name": "Harbour youth club (invented)", "verified": "yes", "safety": "safe", "notes": "Open until ten"},
-        ],
-        "take-to": [
-            {"order": "1", "who": nan, "address": "14 Ropewalk Terrace, Seaport", "contact": _number(t), "responsibility": "no"},
-            {"order": "2", "who": "Duty team", "address": "Civic Offices", "contact": "01632 960199", "responsibility": "no"},
-        ],
+        **_where_and_who(t, nan),
         "parental-responsibility": "Mother, and the council under the care order" if child.looked_after else "Mother",
         "child-actions": [{"change": "for", "what": "Text when later than agreed", "who": "The child", "when": due}],
         "stressors": "Visits put off at short notice; being moved in class.",

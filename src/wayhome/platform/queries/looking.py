@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -66,7 +68,7 @@ def own(subject: UUID, *, most: int = 20) -> tuple[Looked, ...]:
         return tuple(_looked(row) for row in cursor.fetchall())
 
 
-def _looked(row: tuple[object, ...]) -> Looked:
+def _looked(row: tuple[Any, ...]) -> Looked:
     *rest, subjects = row
     known = json.loads(subjects) if isinstance(subjects, str) else subjects
-    return Looked(*rest, tuple(UUID(each) for each in known))  # type: ignore[arg-type, attr-defined]
+    return Looked(*(*rest, tuple(UUID(each) for each in known)))

@@ -100,11 +100,11 @@ class _Walk:
         self.findings.append(Finding(first, last, at, says))
 
 
-def ask(statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+def ask(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Ask the product's own connection."""
     with connection.cursor() as cursor:
         cursor.execute(statement, list(parameters))
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def leaf_of(row: Sequence[Any]) -> bytes:

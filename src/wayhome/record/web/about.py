@@ -38,7 +38,9 @@ def about(request: HttpRequest, child: UUID) -> HttpResponse:
     framed = frame(request, child, "who the child is")
     more = {"status": _statuses(child, framed.now)}
     made = cards(child, WHO, framed.now, more=more)
-    return show(request, framed, "record/about.html", cards=made, title="About the child", panels=(), other_records=True)
+    return show(
+        request, framed, "record/about.html", cards=made, title="About the child", panels=(), other_records=True
+    )
 
 
 @require_GET
