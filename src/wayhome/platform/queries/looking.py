@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
