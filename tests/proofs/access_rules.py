@@ -167,6 +167,13 @@ class Rules:
         by_post = row["post"] in self.who.posts or row["agency_id"] == self.who.agency
         return row["person"] == self.who.id or (not row["restricted"] and subject not in self.who.shut and by_post)
 
+    def moves_on(self, row: Row) -> bool:
+        """Whether the person may move an action on: an agency that was let in reads it only."""
+        let_in, self.who.let_in = self.who.let_in, set()
+        may = self.action(row)
+        self.who.let_in = let_in
+        return may
+
     def notice(self, row: Row) -> bool:
         """A notice: by the common rule, or because one was told."""
         return self.about_any(row) or self.told(row)
@@ -274,7 +281,7 @@ UPDATE: dict[str, tuple[dict[str, str], Rule]] = {
         {"ended_by": ME, "ended_at": "now()"},
         lambda r, row: not row["ended_at"] and r.naming(row) and r.keeps(str(row["subject"])),
     ),
-    "plans_action": ({"state": "state"}, Rules.action),
+    "plans_action": ({"state": "state"}, Rules.moves_on),
     "worklists_notice": ({"acknowledged_by": ME}, Rules.told),
     "assessment_draft": ({"author": "author"}, lambda r, row: row["holder"] == r.who.id and r.draft(row)),
     "plans_plandraft": ({"user": '"user"'}, READ["plans_plandraft"]),
