@@ -131,7 +131,7 @@ def _settings(cluster: Cluster) -> dict[str, str]:
 
 def _pytest(targets: list[str], environment: dict[str, str], *, browser: bool) -> int:
     marks = [] if browser else ["-m", "not browser"]
-    command = [*PYTHON, "pytest", "-q", "-n", "2", "--dist", "loadfile", *marks, *targets]
+    command = [*PYTHON, "pytest", "-q", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *marks, *targets]
     code = subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
     if code == NO_TESTS:
         sys.stderr.write("No test was found there, and nothing tested is not a pass.\n")

@@ -111,6 +111,11 @@ def south(db: None) -> "Partnership":
     return partnership.southhaven()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long files, those with a browser or a proof, so that no process waits at the end for the other."""
+    items.sort(key=lambda item: not {"journeys", "proofs"} & set(item.path.parts))
+
+
 @pytest.fixture(scope="module")
 def fresh_module_database(django_db_setup: None) -> Iterator[None]:
     """Give this module a new copy of the template: the ledger is append-only, so nothing is ever flushed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
@@ -38,10 +39,26 @@ def house_of_entries(committed_db: None) -> Iterator[tuple[Partnership, Root]]:
         yield place, root
 
 
-def written(place: Partnership, count: int) -> None:
+def written(place: Partnership, count: int, *, settle: bool = True) -> None:
     for number in range(count):
         with acting(place, "worker") as actor:
             audit.write(actor=actor, verb="read", what=f'page "{number}" \\ é\n', subjects=[place.people["worker"]])
+    if settle:
+        settled()
+
+
+def settled() -> None:
+    """Wait until nothing that ran beside these writes still runs: the server seals only below that."""
+    wait_until = time.monotonic() + 120
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
+        (written_below,) = cursor.fetchone()
+        oldest = 0
+        while oldest < written_below and time.monotonic() < wait_until:
+            cursor.execute("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+            (oldest,) = cursor.fetchone()
+            time.sleep(0.01)
+    assert oldest >= written_below
 
 
 def asking(root: Root) -> Callable[[str, Sequence[object]], list[tuple[Any, ...]]]:
@@ -64,9 +81,10 @@ def test_what_a_running_transaction_may_still_write_is_not_sealed(house_of_entri
     place, root = house_of_entries
     with psycopg.connect(scratch.CLUSTER.url("wayhome_owner", scratch.DATABASE)) as slow:
         slow.execute("select pg_current_xact_id()")
-        written(place, 3)
+        written(place, 3, settle=False)
         assert sealing.seal(now=wall.now(), every=AT_ONCE) == 0
         slow.rollback()
+    settled()
     assert sealing.seal(now=wall.now(), every=AT_ONCE) == 3
     assert trail.verify(ask=asking(root)).findings == ()
 

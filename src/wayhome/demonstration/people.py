@@ -144,6 +144,8 @@ _POSTS = (
     _post("met-lead-officer", "MET lead officer", "parveen.longshore"),
     _post("met-chair", "Chair of the MET meeting", "kwame.headland"),
     _post("board-manager", "Business manager of the safeguarding board", "sunita.breakwater"),
+    _post("data-guardian", "Data guardian", "margaret.lightvessel"),
+    _post("auditor", "Auditor of the safeguarding board", "sunita.breakwater"),
     _post("health-lead", "Lead nurse for safeguarding", "agnes.seaholly", agency="health"),
     _post("police-missing-person-lead", "Missing person sergeant", "sanjay.gannetson", agency="police"),
     _post("police-duty-inspector", "Response inspector", "claire.topsail", agency="police"),
