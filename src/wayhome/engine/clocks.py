@@ -160,7 +160,10 @@ class _Reader:
     def _fallen(
         self, readings: list[tuple[int, Reading]], facts: list[Fact], errors: dict[str, Fact]
     ) -> list[tuple[int, Reading]]:
-        """Return, stood down, each duty that would surely be owed but for what was withdrawn or recorded in error."""
+        """Return, stood down, each duty that would surely be owed but for what was withdrawn or recorded in error.
+
+        Each is read again when the duty itself would have changed: it may then not be owed at all.
+        """
         here = {reading.key for _, reading in readings}
         moments = (f.moment.earliest for f in facts)
         arrival = min((m for m in moments if m is not None and m > self.as_of), default=None)
@@ -174,8 +177,13 @@ class _Reader:
             error = errors.get(reading.episode or "")
             because = Reason("withdrawn") if error is None else Reason("recorded-in-error", (error.id,))
             fallen = _stood_down(reading, because, self.explain)
-            found.append((place, replace(fallen, changes_at=arrival)))
+            found.append((place, replace(fallen, changes_at=_sooner(arrival, reading.changes_at))))
         return found
+
+
+def _sooner(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Return the earlier of two moments, either of which may never come."""
+    return min((m for m in (one, other) if m is not None), default=None)
 
 
 _PERHAPS = frozenset({"applies-unknown", "start-unknown", "count-unknown"})
