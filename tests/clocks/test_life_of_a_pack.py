@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from tests import partnership
+from tests import partnership, scratch
 from tests.partnership import Partnership, as_owner
 from tests.scratch import CLUSTER, DATABASE
 from wayhome.clocks.queries.activations import activations
@@ -37,6 +37,7 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def north(committed_db: None) -> Partnership:
     """A partnership that is no demonstration: only a release can be put in force for it."""
+    scratch.renew()  # the command acts for the one partnership there is
     place = partnership.northhaven()
     with as_owner():
         Authority.objects.filter(id=place.authority).update(demonstration=False)

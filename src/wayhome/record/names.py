@@ -8,7 +8,9 @@ import unicodedata
 
 def folded(name: str) -> str:
     """Return the name without case, accents or punctuation, single-spaced."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    # Twice: a letter of a fancy alphabet has a case only once it is made plain.
+    same = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    plain = "".join(c for c in same if not unicodedata.combining(c))
     return re.sub(r"[\W_]+", " ", plain).strip()
 
 
