@@ -25,6 +25,7 @@ from wayhome.platform.roles import enter
 from wayhome.record import announcements
 from wayhome.record.announcements import Recorded
 from wayhome.record.operations.facts import Draft, record
+from wayhome.record.subjects import Subject
 from wayhome.worklists.operations import worker
 
 ADDRESS = "/missing/board"
@@ -136,7 +137,7 @@ def _write(actor: Actor, child: UUID, kind: str, code: str) -> None:
 
 def _again(child: UUID) -> None:
     with transaction.atomic():
-        recompute.recompute(child, now=wall.now())
+        recompute.recompute(Subject.child(child), now=wall.now())
 
 
 def _within_writes() -> list[float]:

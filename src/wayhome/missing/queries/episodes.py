@@ -64,10 +64,11 @@ _PLAIN = (
     "id", "child_id", "authority_id", "section", "first_category", "since_from", "since_until", "since_precision",
     "updated_at",
 )  # fmt: skip
-# The facts behind the columns, those that the reader's own policy on facts returns: in the same statement.
+# The facts behind the columns, those that the reader's own policy on facts returns: in the same statement. Their ids come
+# as one array: a join would cast beside the policy, where a cast may not go first, and so read the whole ledger instead.
 _SEEN = RawSQL(
     "(select jsonb_object_agg(f.id, jsonb_build_array(f.code, f.happened_from, f.happened_until, f.precision, f.told_at)) "
-    "from record_fact f where f.id in (select b.value::uuid from jsonb_each_text(missing_episode.behind) b))",
+    "from record_fact f where f.id = any((select array_agg(b.value::uuid) from jsonb_each_text(missing_episode.behind) b)::uuid[]))",
     (),
     output_field=JSONField(),
 )
