@@ -198,6 +198,8 @@ EMAIL_TIMEOUT = 10  # seconds
 EMAIL_FILE_PATH = os.environ.get("WAYHOME_EMAIL_FOLDER")
 DEFAULT_FROM_EMAIL = os.environ.get("WAYHOME_FROM", "wayhome@localhost")
 SITE_URL = os.environ.get("WAYHOME_SITE_URL", "http://localhost:8000")
+# How long something may be hidden from a list, in hours; never past the time it is due.
+PUT_OFF_HOURS = int(os.environ.get("WAYHOME_PUT_OFF_HOURS", "72"))
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LOGGING = {

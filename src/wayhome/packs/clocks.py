@@ -34,6 +34,7 @@ _KEYS = (
     *("due", "need-ends", "next-episode-ends-need", "met-by", "excused-by", "met-anywhere", "acts-before-start"),
     *("due-soon", "repeats", "owner", "rungs", "in-force", "audience"),
 )
+HOUR, DAY = 60, 24 * 60  # minutes
 _AT = re.compile(r"(start|threshold|due)(?:\s*([+-])\s*(.+))?")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -179,12 +180,15 @@ def _rung(place: Place, names: Names) -> Rung:
     away = 0
     if match[3]:
         away = minutes(Place(place.document, (*place.at, "at"), match[3]))
+    base, distance = RungBase(match[1]), -away if match[2] == "-" else away
+    # A reminder a day or more ahead may be seen within the day; everything else within the hour.
+    unsaid = DAY if base is RungBase.DUE and distance <= -DAY else HOUR
     return Rung(
         id=_id(place["id"]),
-        base=RungBase(match[1]),
-        minutes=-away if match[2] == "-" else away,
+        base=base,
+        minutes=distance,
         tell=tuple(names.role(each) for each in place["tell"].each()),
-        acknowledge_minutes=minutes(place["acknowledge"]) if "acknowledge" in place else 60,
+        acknowledge_minutes=minutes(place["acknowledge"]) if "acknowledge" in place else unsaid,
     )
 
 

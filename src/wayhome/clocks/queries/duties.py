@@ -135,6 +135,11 @@ def duty(key: str) -> Duty | None:
     return by_keys([key]).get(key)
 
 
+def kept_as(key: str) -> tuple[int, bool] | None:
+    """Return the audience of a duty's row and whether it is restricted, for rows that go with it; None if unseen."""
+    return Reading.objects.filter(key=key).values_list("audience_id", "restricted").first()
+
+
 def open_of(authority: UUID, roles: Collection[str], *, children: Collection[UUID] | None = None) -> tuple[Duty, ...]:
     """Return open duties owned by these roles in an authority, only of these children if given."""
     rows = Reading.objects.filter(authority_id=authority, open=True, owner__in=list(roles))

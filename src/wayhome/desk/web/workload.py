@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -19,11 +18,9 @@ from wayhome.clocks import protocols as laws
 from wayhome.clocks.queries import tallies
 from wayhome.clocks.queries.tallies import Tally
 from wayhome.desk.web.tracker_choice import as_data
-from wayhome.packs.roles import load_roles
 from wayhome.plans.queries import counts
 from wayhome.plans.queries.counts import Held
 from wayhome.platform import wall
-from wayhome.platform.actor import Actor
 from wayhome.platform.queries import posts, teams
 from wayhome.platform.queries.teams import Member
 from wayhome.platform.web.requests import actor_of, write_down
@@ -31,8 +28,8 @@ from wayhome.record.queries import roster
 from wayhome.record.queries.roster import Listed
 from wayhome.ui import words
 from wayhome.ui.components import Cell, Column, Empty, Link, Row, Table
+from wayhome.worklists.queries.reach import looked_after
 
-MANAGER = "line-manager"
 COLUMNS = ("Colleague", "Children", "Open duties about them", "Of these overdue", "Actions agreed to", "Away")
 
 
@@ -82,30 +79,6 @@ def workload(request: HttpRequest) -> HttpResponse:
         "unallocated": reverse("children") + "?worker=none",
     }
     return render(request, "desk/team-work.html", page)
-
-
-def looked_after(actor: Actor, now: datetime) -> tuple[UUID, ...]:
-    """Return the teams whose work a person may lay out: those one manages, all of one's agency for a post above.
-
-    Which posts stand above a team's manager is read from the roles, going up from that post.
-    """
-    held = posts.roles_of(actor.user, at=now)
-    if held & above(MANAGER):
-        return teams.of_agency(actor.agency)
-    managed = posts.managed_by(actor.user, MANAGER, at=now)
-    found = {m.team for m in teams.people(managed).values() if m.team}
-    own = posts.team_of(actor.user)
-    return tuple(sorted(found or ({own} if own else set()), key=str))
-
-
-def above(role: str) -> frozenset[str]:
-    """Return every post that a notice to this one goes up to."""
-    roles, found = load_roles(), set[str]()
-    here = roles[role].up
-    while here and here not in found:
-        found.add(here)
-        here = roles[here].up if here in roles else None
-    return frozenset(found)
 
 
 def load(member: Member, children: Sequence[Listed], found: dict[UUID, Tally], held: dict[UUID, Held]) -> Load:

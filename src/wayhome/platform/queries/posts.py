@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -45,6 +45,35 @@ def roles_of(user: UUID, *, at: datetime) -> frozenset[str]:
     return frozenset(held.values_list("post__role", flat=True))
 
 
+def roles_of_any(users: Collection[UUID], *, at: datetime) -> frozenset[str]:
+    """Return the roles of the posts that any of these people hold at a moment: one statement."""
+    held = Holding.objects.filter(_current(at), user_id__in=list(users))
+    return frozenset(held.values_list("post__role", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAway:
+    """One time somebody is away, past or coming, and who covers."""
+
+    id: UUID
+    user: UUID
+    from_at: datetime
+    until_at: datetime
+    covered_by: UUID | None
+
+
+def times_away(users: Collection[UUID], *, since: datetime) -> tuple[TimeAway, ...]:
+    """Return when these people are away that ends after a moment, the soonest first: one statement."""
+    rows = Leave.objects.filter(user_id__in=list(users), until_at__gt=since).order_by("from_at", "id")
+    return tuple(TimeAway(*row) for row in rows.values_list("id", "user_id", "from_at", "until_at", "covered_by_id"))
+
+
+def time_away(leave: UUID) -> TimeAway | None:
+    """Return one time away of the partnership, or None."""
+    row = Leave.objects.filter(id=leave).values_list("id", "user_id", "from_at", "until_at", "covered_by_id").first()
+    return TimeAway(*row) if row else None
+
+
 def covering(user: UUID, *, at: datetime) -> tuple[UUID, ...]:
     """Return the people on leave at a moment whose work this person covers."""
     rows = Leave.objects.filter(covered_by_id=user, from_at__lte=at, until_at__gt=at)
@@ -64,6 +93,12 @@ def away(users: tuple[UUID, ...], *, at: datetime) -> dict[UUID, Away]:
     # Of two leaves at once, the one with cover counts: it comes last.
     rows = rows.order_by(F("covered_by_id").asc(nulls_first=True))
     return {user: Away(user, cover) for user, cover in rows.values_list("user_id", "covered_by_id")}
+
+
+def absent(*, at: datetime) -> frozenset[UUID]:
+    """Return everybody of every partnership who is on leave at a moment, or no longer signs in. For the clock."""
+    away = Leave.objects.filter(from_at__lte=at, until_at__gt=at).values_list("user_id", flat=True)
+    return frozenset(away) | frozenset(User.objects.filter(is_active=False).values_list("id", flat=True))
 
 
 def excluded(subject: UUID) -> frozenset[UUID]:

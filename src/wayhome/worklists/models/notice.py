@@ -10,7 +10,7 @@ from wayhome.record.subject_columns import one_subject
 
 
 class Notice(models.Model):
-    """That a person was told of a duty. `key` is the rung, the post and the hop: told once each.
+    """That a person was told of a duty, or of something sent to their post. `key` is the rung, the post and the hop: told once each.
 
     `recipient` null: the post had nobody to tell, and `because` says so; the notice above it was made at once.
     """
@@ -24,6 +24,9 @@ class Notice(models.Model):
     audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT)
     restricted = models.BooleanField(default=False)
     episode_id = models.UUIDField(null=True)
+    kind = models.TextField(
+        default="duty", help_text="Of a duty; or of what another room has sent, such as a briefing."
+    )
     reading_key = models.TextField()
     rung = models.TextField()
     role = models.TextField()

@@ -17,6 +17,7 @@ from wayhome.platform.roles import as_clock
 SUBJECTS = {
     "told": "Something needs you",
     "chased": "Something still needs you",
+    "opened": "A record was opened in an emergency",
 }
 BODY = """Something in Wayhome needs you.
 
@@ -39,7 +40,9 @@ def _send(parcel: Parcel) -> None:
         raise LookupError("nobody to send to")
     message = EmailMessage(
         subject=settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + SUBJECTS[parcel.payload["why"]],
-        body=BODY.format(link=f"{settings.SITE_URL}/notices/{parcel.payload['notice']}"),
+        body=BODY.format(
+            link=settings.SITE_URL + (parcel.payload.get("path") or f"/notices/{parcel.payload['notice']}")
+        ),
         to=[person.email],
         headers={"Message-ID": f"<outbox-{parcel.id}@wayhome>"},
     )

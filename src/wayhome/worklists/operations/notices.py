@@ -1,10 +1,12 @@
-"""Notices: told, seen, chased, passed up. Truth about the duty stays with the clocks."""
+"""Notices: told, seen, chased, passed on. Truth about the duty stays with the clocks."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -13,19 +15,39 @@ from django.db.models import DateTimeField, ExpressionWrapper, F, Q
 from wayhome.clocks import protocols
 from wayhome.clocks.announcements import Fired
 from wayhome.clocks.queries import duties
+from wayhome.clocks.queries.duties import Duty
 from wayhome.engine.language import Rung
 from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit, outbox
+from wayhome.platform.queries import posts
 from wayhome.platform.roles import as_clock
 from wayhome.record.operations.errors import NotFound
 from wayhome.record.subjects import Subject
 from wayhome.worklists.models import Notice
-from wayhome.worklists.operations.telling import About, Told, above, find, label
+from wayhome.worklists.operations.telling import About, Told, above, find, label, person
+from wayhome.worklists.queries import gestures
+from wayhome.worklists.queries.gestures import Given
+
+# Words kept in `because`, from which a page says why somebody was told.
+GIVEN = "given"
+COPY = "a copy, while away"
+AWAY_NOW = "now away: "
+NOT_URGENT = timedelta(days=1)  # with so long to say "seen", the day's e-mail is soon enough
+GIVEN_WITHIN = timedelta(hours=8)
+AT_LEAST = timedelta(minutes=30)
+
+
+class Kept(Protocol):
+    """A row whose audience a notice about it shares."""
+
+    audience_id: int
+    restricted: bool
 
 
 def on_fired(fired: Sequence[Fired]) -> None:
     """Tell whom each fired rung names, if the duty is still open."""
     with as_clock():
+        hands = gestures.given([each.key for each in fired])
         for each in fired:
             rung = _rung(each.protocol, each.clock, each.rung)
             if rung is None or not each.open:
@@ -33,6 +55,16 @@ def on_fired(fired: Sequence[Fired]) -> None:
             about = About(each.subject, each.authority, each.fired_at)
             for role in rung.tell:
                 _tell(_blank(each, rung), find(role, about), hop=f"{each.key}#{each.rung}/{role}")
+            if each.key in hands:
+                _tell(_blank(each, rung), _now_with(hands[each.key], each, about), hop=f"{each.key}#{each.rung}/given")
+
+
+def _now_with(given: Given, fired: Fired, about: About) -> tuple[Told, ...]:
+    """Return who is told besides the posts: whoever the duty was given to. Of a team nobody by name."""
+    if given.post:
+        return find(given.post, about)
+    clock = protocols.clock_in(fired.protocol, fired.clock)
+    return person(given.user, clock.owner if clock else "", about, GIVEN) if given.user else ()
 
 
 def _rung(protocol: str, clock_id: str, rung_id: str) -> Rung | None:
@@ -57,12 +89,25 @@ def _blank(fired: Fired, rung: Rung) -> Notice:
 def _tell(pattern: Notice, steps: Sequence[Told], hop: str) -> int:
     """Write one notice for each step, once ever, and an e-mail for each person told. Returns how many were new."""
     rows = [_notice(pattern, step, f"{hop}>{step.role}:{step.user or 'nobody'}") for step in steps]
+    rows += [_copy(pattern, step, f"{hop}>{step.role}:{step.covers}/copy") for step in steps if step.covers]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     new = set(Notice.objects.filter(id__in=[r.id for r in rows]).values_list("id", flat=True))
     for row in rows:
-        if row.id in new and row.recipient:
+        if row.id in new and _at_once(row):
             _email(row, "told", row.told_at)
     return len(new)
+
+
+def _at_once(row: Notice) -> bool:
+    """Whether an e-mail leaves now; else the day's e-mail counts it. A copy for somebody away waits for them."""
+    return bool(row.recipient and row.acknowledge_by and row.acknowledge_by - row.told_at < NOT_URGENT)
+
+
+def _copy(pattern: Notice, step: Told, key: str) -> Notice:
+    """Return what waits for somebody who is away, of which the colleague who covers is told."""
+    row = _notice(pattern, Told(step.role, step.covers, COPY), key)
+    row.acknowledge_by = None
+    return row
 
 
 def _notice(pattern: Notice, step: Told, key: str) -> Notice:
@@ -74,6 +119,7 @@ def _notice(pattern: Notice, step: Told, key: str) -> Notice:
         audience_id=pattern.audience_id,
         restricted=pattern.restricted,
         episode_id=pattern.episode_id,
+        kind=pattern.kind,
         reading_key=pattern.reading_key,
         rung=pattern.rung,
         role=step.role,
@@ -95,6 +141,69 @@ def _email(row: Notice, why: str, now: datetime) -> None:
     )
 
 
+def steps_to(
+    subject: Subject, authority: UUID, at: datetime, *, user: UUID | None = None, post: str = ""
+) -> tuple[Told, ...]:
+    """Return who would be told if one person, or a post, were: they, whoever covers, the next; or nobody, and why."""
+    about = About(subject, authority, at)
+    with as_clock():
+        return person(user, "", about, GIVEN) if user else find(post, about)
+
+
+def tell_given(*, duty: Duty, gesture: UUID, row: Kept, steps: Sequence[Told], now: datetime) -> None:
+    """Tell whom a duty was given to. Unseen in time, it goes back to the post that owns the duty."""
+    limit = now + GIVEN_WITHIN
+    by = min(limit, duty.due_at) if duty.due_at and duty.due_at > now + AT_LEAST else limit
+    pattern = Notice(
+        authority_id=duty.authority_id, **duty.subject.keys, audience_id=row.audience_id, restricted=row.restricted,
+        episode_id=duty.episode_id, reading_key=duty.key, rung="given", told_at=now, acknowledge_by=by,
+    )  # fmt: skip
+    with as_clock():
+        _tell(pattern, [replace(step, role=step.role or duty.owner) for step in steps], f"{duty.key}#given/{gesture}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What another room sends to posts: its kind (a name registered for pages), its id, and whom it is about."""
+
+    kind: str
+    item: UUID
+    subject: Subject
+    authority: UUID
+    audience: int
+    restricted: bool
+    episode: UUID | None = None
+
+    @property
+    def key(self) -> str:
+        """The name under which its notices are found."""
+        return sent_key(self.authority, self.kind, self.item)
+
+
+def sent_key(authority: UUID, kind: str, item: UUID) -> str:
+    """Return the key of the notices about one thing that was sent."""
+    return f"{authority}/{kind}/{item}"
+
+
+def tell_posts(*, sent: Sent, roles: Sequence[str], within: timedelta, now: datetime) -> int:
+    """Tell each post of something sent to it, in the transaction that sends it; unseen within a time, it goes up.
+
+    Returns how many people are told.
+    """
+    pattern = Notice(
+        authority_id=sent.authority, **sent.subject.keys, audience_id=sent.audience, restricted=sent.restricted,
+        episode_id=sent.episode, kind=sent.kind, reading_key=sent.key, rung="sent", told_at=now,
+        acknowledge_by=now + within,
+    )  # fmt: skip
+    people = 0
+    with as_clock():
+        for role in roles:
+            steps = find(role, About(sent.subject, sent.authority, now))
+            _tell(pattern, steps, hop=f"{sent.key}#sent/{role}")
+            people += sum(step.user is not None for step in steps)
+    return people
+
+
 def acknowledge(*, actor: Actor, notice: UUID, now: datetime) -> None:
     """Say "seen". Only the one told can; saying it twice changes nothing. Raises NotFound."""
     with transaction.atomic():
@@ -111,9 +220,9 @@ def acknowledge(*, actor: Actor, notice: UUID, now: datetime) -> None:
 
 
 def chase(*, now: datetime, batch: int = 200) -> int:
-    """Chase notices half-way to their limit; pass up those past it. Returns how many were acted on.
+    """Chase notices half-way to their limit; pass on those past it, and at once those of people now away.
 
-    A notice about a duty that is no longer open is let rest. Safe beside other workers.
+    A notice about a duty that is no longer open is let rest. Safe beside other workers. Returns how many were acted on.
     """
     done = 0
     with transaction.atomic(), as_clock():
@@ -123,46 +232,64 @@ def chase(*, now: datetime, batch: int = 200) -> int:
             acknowledge_by__isnull=False,
             recipient__isnull=False,
         )
+        absent = posts.absent(at=now)
         half = ExpressionWrapper((F("acknowledge_by") - F("told_at")) / 2 + F("told_at"), DateTimeField())
         ready = waiting.annotate(half=half).filter(
-            Q(acknowledge_by__lte=now) | Q(half__lte=now, chased_at__isnull=True)
+            Q(acknowledge_by__lte=now) | Q(half__lte=now, chased_at__isnull=True) | Q(recipient__in=absent)
         )
         rows = list(ready.select_for_update(skip_locked=True, of=("self",)).order_by("acknowledge_by")[:batch])
         current = duties.by_keys({row.reading_key for row in rows})
         for row in rows:
             duty = current.get(row.reading_key)
-            _chase_one(row, duty is not None and duty.open, now)
+            stands = row.kind != "duty" or (duty is not None and duty.open)
+            _chase_one(row, stands, now, gone=row.recipient in absent)
             done += 1
     return done
 
 
-def _chase_one(row: Notice, still_open: bool, now: datetime) -> None:
+def _chase_one(row: Notice, still_open: bool, now: datetime, *, gone: bool) -> None:
     if not still_open:
         Notice.objects.filter(id=row.id).update(acknowledge_by=None)
-        return
-    if row.acknowledge_by and row.acknowledge_by <= now:
-        _pass_up(row, now)
-        return
-    Notice.objects.filter(id=row.id).update(chased_at=now)
-    _email(row, "chased", now)
+    elif gone or (row.acknowledge_by and row.acknowledge_by <= now):
+        _pass_on(row, now, gone)
+    else:
+        Notice.objects.filter(id=row.id).update(chased_at=now)
+        _email(row, "chased", now)
 
 
-def _pass_up(row: Notice, now: datetime) -> None:
+def _pass_on(row: Notice, now: datetime, gone: bool) -> None:
+    """Tell the next: of a post the one above; of somebody now away their cover; of what was given the post that owns it."""
     pattern = Notice(
         authority_id=row.authority_id,
         **Subject.of_row(row).keys,
         audience_id=row.audience_id,
         restricted=row.restricted,
         episode_id=row.episode_id,
+        kind=row.kind,
         reading_key=row.reading_key,
         rung=row.rung,
         told_at=now,
         acknowledge_by=now + ((row.acknowledge_by or now) - row.told_at),
     )
-    steps = above(row.role, About(Subject.of_row(row), row.authority_id, now))
-    steps = tuple(Told(s.role, s.user, f"no answer from {label(row.role)}" if s.user else s.because) for s in steps)
+    steps = [replace(s, because=_why(row, gone)) if s.user else s for s in _next(row, now, gone)]
     _tell(pattern, steps, hop=f"{row.key}^")
     Notice.objects.filter(id=row.id).update(passed_up_at=now, chased_at=row.chased_at or now)
+
+
+def _next(row: Notice, now: datetime, gone: bool) -> tuple[Told, ...]:
+    about = About(Subject.of_row(row), row.authority_id, now)
+    if gone and row.recipient:
+        covered = person(row.recipient, row.role, about, "")
+        if any(step.user for step in covered):
+            return covered
+        return tuple(s for s in find(row.role, about) if s.user != row.recipient)
+    if row.rung == "given" and row.because == GIVEN:
+        return tuple(s for s in find(row.role, about) if s.user != row.recipient) or above(row.role, about)
+    return above(row.role, about)
+
+
+def _why(row: Notice, gone: bool) -> str:
+    return f"{AWAY_NOW}{label(row.role)}" if gone else f"no answer from {label(row.role)}"
 
 
 def next_chase() -> datetime | None:

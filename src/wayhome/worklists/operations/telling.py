@@ -20,6 +20,7 @@ class Told:
     role: str
     user: UUID | None
     because: str
+    covers: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,20 @@ def _present(role: str, about: About, barred: frozenset[UUID], because: str) -> 
     holders = _holders(role, about)
     if not holders:
         return [], [Told(role, None, "nobody holds this post")]
+    return _reached(role, holders, about, barred, because)
+
+
+def person(user: UUID, role: str, about: About, because: str) -> tuple[Told, ...]:
+    """Return who is told when one person is to be told: they, whoever covers for them, or nobody and why."""
+    if not posts.still_here((user,)):
+        return (Told(role, None, "they no longer work here"),)
+    people, gaps = _reached(role, (user,), about, _barred(about.subject), because)
+    return (*gaps, *people)
+
+
+def _reached(
+    role: str, holders: tuple[UUID, ...], about: About, barred: frozenset[UUID], because: str
+) -> tuple[list[Told], list[Told]]:
     away = posts.away(holders, at=about.at)
     told: list[Told] = []
     gaps: list[Told] = []
@@ -86,7 +101,7 @@ def _present(role: str, about: About, barred: frozenset[UUID], because: str) -> 
             gaps.append(Told(role, None, "the holder is on leave"))
             cover = away[user].covered_by
             if cover and cover not in barred and not posts.away((cover,), at=about.at):
-                told.append(Told(role, cover, "covering for leave"))
+                told.append(Told(role, cover, "covering for leave", covers=user))
     # One person who holds a post twice is told once.
     return list({t.user: t for t in told}.values()), gaps
 

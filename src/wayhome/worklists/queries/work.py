@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -14,6 +14,9 @@ from wayhome.platform.queries import posts
 from wayhome.record.queries import children
 from wayhome.record.subjects import Subject
 from wayhome.worklists.models import Notice
+from wayhome.worklists.queries import gestures
+from wayhome.worklists.queries import reach as reaches
+from wayhome.worklists.queries.gestures import Given, PutOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class NoticeView:
     adult_id: UUID | None
     context_id: UUID | None
     episode_id: UUID | None
+    kind: str
     reading_key: str
     rung: str
     role: str
@@ -50,17 +54,75 @@ class NoticeView:
 _FIELDS = tuple(NoticeView.__dataclass_fields__)
 
 
-def duties_of(user: UUID, authority: UUID, *, now: datetime) -> tuple[Duty, ...]:
-    """Return a person's open duties, overdue first: those of the posts held or covered, and of children allocated."""
-    roles = posts.roles_of(user, at=now)
-    mine = list(duties.open_of(authority, roles - {"line-manager"})) if roles else []
-    own = children.of_workers([user, *posts.covering(user, at=now)])
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """The open duties of one person or of several, each in one place only, the most urgent first.
+
+    `todo`: to be done now. `off`: put off until a moment. `elsewhere`: theirs by post or child, and now with somebody
+    else. `team`: with their team, for whoever takes it. `given` and `put_off` say with whom and until when, by key.
+    """
+
+    todo: tuple[Duty, ...]
+    off: tuple[Duty, ...]
+    elsewhere: tuple[Duty, ...]
+    team: tuple[Duty, ...]
+    given: Mapping[str, Given]
+    put_off: Mapping[str, PutOff]
+
+
+def mine(user: UUID, authority: UUID, *, now: datetime) -> Mine:
+    """Return a person's open duties: by post held or covered, by child, or given; as many statements for any number."""
+    reach = reaches.reach(user, now=now)
+    found = {d.key: d for d in _by_post(authority, reach.posts, reach.own_children, reach.team_children)}
+    users = [user, *posts.covering(user, at=now)]
+    teams = [reach.team] if reach.team else []
+    keys = gestures.given_to(authority, users=users, posts=reach.posts, teams=teams)
+    found |= {key: d for key, d in duties.by_keys(keys).items() if d.open}
+    return _sorted_out(found, frozenset(users), reach.posts, frozenset(teams), now)
+
+
+def theirs(
+    people: Collection[UUID], roles: Collection[str], teams: Collection[UUID], authority: UUID, *, now: datetime
+) -> Mine:
+    """Return the open duties of several people, of these posts, and given to these teams: one list for all of them."""
+    allocated = frozenset(children.of_workers(people))
+    found = {d.key: d for d in _by_post(authority, frozenset(roles), allocated, allocated)}
+    keys = gestures.given_to(authority, users=people, posts=roles, teams=teams)
+    found |= {key: d for key, d in duties.by_keys(keys).items() if d.open}
+    return _sorted_out(found, frozenset(people), frozenset(roles), frozenset(teams), now)
+
+
+def _by_post(authority: UUID, roles: frozenset[str], own: Collection[UUID], team: Collection[UUID]) -> Iterator[Duty]:
+    by_post = roles - set(reaches.BY_CHILD)
+    if by_post:
+        yield from duties.open_of(authority, by_post)
     if own:
-        mine += duties.open_of(authority, ["allocated-worker"], children=own)
-    if "line-manager" in roles:
-        team = children.of_workers(posts.managed_by(user, "line-manager", at=now))
-        mine += duties.open_of(authority, ["line-manager"], children=team)
-    return tuple(sorted({d.key: d for d in mine}.values(), key=duties.urgency))
+        yield from duties.open_of(authority, [reaches.WORKER], children=own)
+    if reaches.MANAGER in roles and team:
+        yield from duties.open_of(authority, [reaches.MANAGER], children=team)
+
+
+def _sorted_out(
+    found: Mapping[str, Duty], users: frozenset[UUID], roles: frozenset[str], teams: frozenset[UUID], now: datetime
+) -> Mine:
+    given, off = gestures.given(found), gestures.put_off(found)
+    off = {key: each for key, each in off.items() if gestures.still_off(found[key], each, now)}
+    places: dict[str, list[Duty]] = {"todo": [], "off": [], "elsewhere": [], "team": []}
+    for duty in sorted(found.values(), key=duties.urgency):
+        with_ = given.get(duty.key)
+        if with_ is not None and with_.team is not None and with_.team in teams:
+            places["team"].append(duty)
+        elif with_ is not None and with_.user not in users and with_.post not in roles:
+            places["elsewhere"].append(duty)
+        else:
+            places["off" if duty.key in off else "todo"].append(duty)
+    todo, waiting, elsewhere, team = (tuple(places[name]) for name in ("todo", "off", "elsewhere", "team"))
+    return Mine(todo, waiting, elsewhere, team, given, off)
+
+
+def duties_of(user: UUID, authority: UUID, *, now: datetime) -> tuple[Duty, ...]:
+    """Return what a person is to do now, the most urgent first: what is put off or with somebody else is not in it."""
+    return mine(user, authority, now=now).todo
 
 
 def notices_of(user: UUID, *, unanswered: bool = True) -> tuple[NoticeView, ...]:

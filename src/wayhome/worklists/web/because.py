@@ -12,6 +12,12 @@ def why_you(notice: NoticeView) -> str:
         return f"You were told as {post}."
     if notice.because == "covering for leave":
         return f"You were told because you cover for {post}, who is on leave."
+    if notice.because == "given":
+        return "You were told because a colleague gave this to you."
+    if notice.because == "a copy, while away":
+        return f"This is a copy for you as {post}: a colleague covered while you were away."
+    if notice.because.startswith("now away: "):
+        return f"You were told because {notice.because.removeprefix('now away: ')} is now away and had not seen it."
     if notice.because.startswith("for "):
         return f"You were told as {post}, because nobody could be told as {notice.because.removeprefix('for ')}."
     if notice.because.startswith("no answer from "):

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from wayhome.assessment.queries.mine import Mine
+from wayhome.assessment.queries.mine import Mine as MyForms
 from wayhome.assessment.queries.mine import mine as my_forms
 from wayhome.clocks.queries import duties
 from wayhome.clocks.queries.duties import Duty
@@ -26,10 +26,12 @@ from wayhome.platform.web.requests import actor_of, write_down
 from wayhome.record.queries import children
 from wayhome.record.subjects import Subject
 from wayhome.ui import words
-from wayhome.ui.components import DeadlineCell
+from wayhome.ui.components import DeadlineCell, Live
 from wayhome.worklists.queries import work
-from wayhome.worklists.queries.work import NoticeView
+from wayhome.worklists.queries.work import Mine, NoticeView
+from wayhome.worklists.web import said
 from wayhome.worklists.web.actions import action_lines, actions_heading, children_of, draft_lines
+from wayhome.worklists.web.arrange import address
 from wayhome.worklists.web.because import why_you
 from wayhome.worklists.web.whom import Whom, page_of, whom
 
@@ -45,6 +47,8 @@ class Line:
     href: str
     why: str
     deadline: DeadlineCell
+    note: str
+    arrange: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +68,47 @@ class Waiting:
 
 @require_GET
 def my_work(request: HttpRequest) -> HttpResponse:
-    """Show one's duties and notices: the same number of statements however many there are."""
+    """Show one's duties and notices, or only the part that keeps itself true (`?fragment=1`).
+
+    The same number of statements however many there are.
+    """
     actor, now = actor_of(request), wall.now()
-    mine = work.duties_of(actor.user, actor.authority, now=now)
-    shown = mine[:MOST]
+    mine = work.mine(actor.user, actor.authority, now=now)
+    shown = mine.todo[:MOST]
+    rest = (*mine.team, *mine.off, *mine.elsewhere)[:MOST]
     waiting = work.notices_of(actor.user)
-    actions = plan_actions.open_of(actor.user, actor.authority, actor.agency, now=now)
-    team = plan_actions.open_of_team(actor.user, actor.authority, now=now)
-    drafts = plans.drafts_of(actor.user)
-    who = whom({d.subject for d in shown} | {n.subject for n in waiting})
-    theirs = children.banners(children_of([*actions, *team], drafts))
+    who = whom({d.subject for d in (*shown, *rest)} | {n.subject for n in waiting})
     told = work.notices_of_duties({n.reading_key for n in waiting})
     titles = duties.by_keys({n.reading_key for n in waiting})
     people = posts.colleagues({n.recipient for n in told if n.recipient})
-    write_down(request, "my work", {subject.id for subject in who} | theirs.keys())
+    known = said.names(actor.authority, [*mine.given.values(), *mine.put_off.values()])
+    next_change = _next_change(mine, now)
     page = {
-        "lines": [_line(duty, who[duty.subject], now) for duty in shown if duty.subject in who],
+        "lines": [_line(duty, who[duty.subject], now, mine, known) for duty in shown if duty.subject in who],
+        "others": [_line(duty, who[duty.subject], now, mine, known) for duty in rest if duty.subject in who],
         "notices": [_waiting(n, told, titles, who, people, now) for n in waiting if n.subject in who],
-        "heading": heading(mine, now),
-        "more": len(mine) - len(shown),
+        "heading": heading(mine.todo, now),
+        "more": len(mine.todo) - len(shown),
+    }
+    if "fragment" in request.GET:
+        write_down(request, "my work", {subject.id for subject in who})
+        response = render(request, "worklists/my-duties.html", page)
+        if next_change:
+            response["X-Wayhome-Next-Change"] = next_change.isoformat()
+        return response
+    page["live"] = Live(
+        id="my-duties",
+        fragment=f"{reverse('my-work')}?fragment=1",
+        events=f"{reverse('events')}?since={int(now.timestamp() * 1000)}",
+        read_at=now,
+        next_change=next_change,
+    )
+    actions = plan_actions.open_of(actor.user, actor.authority, actor.agency, now=now)
+    team = plan_actions.open_of_team(actor.user, actor.authority, now=now)
+    drafts = plans.drafts_of(actor.user)
+    theirs = children.banners(children_of([*actions, *team], drafts))
+    write_down(request, "my work", {subject.id for subject in who} | theirs.keys())
+    page |= {
         "actions": action_lines(actions, theirs, now),
         "actions_heading": actions_heading(actions, now),
         "team_actions": action_lines(team, theirs, now),
@@ -92,14 +118,21 @@ def my_work(request: HttpRequest) -> HttpResponse:
     return render(request, "worklists/my-work.html", page)
 
 
-def forms_lines(forms: Mine) -> tuple[str, ...]:
+def _next_change(mine: Mine, now: datetime) -> datetime | None:
+    """Return when time alone next changes the list: a duty's own next moment, or the end of being put off."""
+    times = [d.changes_at for d in (*mine.todo, *mine.team, *mine.off) if d.changes_at and d.changes_at > now]
+    times += [mine.put_off[d.key].until for d in mine.off]
+    return min(times, default=None)
+
+
+def forms_lines(forms: MyForms) -> tuple[str, ...]:
     """Say which forms wait for one; nothing where none does."""
-    said = (
+    counted = (
         (forms.to_sign, "form waits for your signature", "forms wait for your signature"),
         (forms.returned, "form was returned to you", "forms were returned to you"),
         (forms.writing, "form you have begun to write", "forms you have begun to write"),
     )
-    return tuple(words.counted(number, one, many) for number, one, many in said if number)
+    return tuple(words.counted(number, one, many) for number, one, many in counted if number)
 
 
 def heading(mine: Sequence[Duty], now: datetime) -> str:
@@ -111,7 +144,9 @@ def heading(mine: Sequence[Duty], now: datetime) -> str:
     return f"{said}, {overdue} overdue" if overdue else said
 
 
-def _line(duty: Duty, about: Whom, now: datetime) -> Line:
+def _line(duty: Duty, about: Whom, now: datetime, mine: Mine, known: said.Names) -> Line:
+    off = mine.put_off.get(duty.key)
+    notes = (said.with_whom(mine.given.get(duty.key), known), said.until_when(off, known) if off else "")
     anchor = "duty-" + duty.key.partition("/")[2].replace("/", "-")
     page = page_of(about, duty.episode_id)
     explained = duty.episode_id or duty.subject.kind != "child"
@@ -121,6 +156,8 @@ def _line(duty: Duty, about: Whom, now: datetime) -> Line:
         href=page if duty.episode_id else about.href,
         why=f"{page}#{anchor}" if explained else "",
         deadline=cell(duty, now),
+        note=" ".join(note for note in notes if note),
+        arrange=address(duty.key),
     )
 
 
