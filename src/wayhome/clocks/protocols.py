@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import datetime
 from functools import cache
 from uuid import UUID
@@ -18,6 +19,7 @@ from wayhome.platform.queries.directory import protocol_of
 
 line_of = cache(protocol_of)  # what an authority began with does not change while a process runs
 _known: dict[UUID, tuple[int, Laws]] = {}
+_kept: set[str] = set()
 
 
 def laws(authority: UUID, *, known: int | None = None) -> Laws:
@@ -34,7 +36,19 @@ def laws(authority: UUID, *, known: int | None = None) -> Laws:
     first = Law(load_protocol(line_of(authority)))
     made = Laws((first, *(Law(load_law(each.law), each.from_at, frozenset(each.moves)) for each in later)))
     _known[authority] = len(later), made
+    _keep({law.protocol.id for law in made.laws})
     return made
+
+
+def _keep(held: set[str]) -> None:
+    """Put laws this process has not held before, and all else it holds by now, beyond the collector's reach.
+
+    Otherwise each full collection walks every clock of every law, in the middle of somebody's write: 60 ms and more.
+    """
+    if not held <= _kept:
+        _kept.update(held)
+        gc.collect()
+        gc.freeze()
 
 
 def active(authority: UUID) -> Protocol:

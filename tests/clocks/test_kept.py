@@ -1,0 +1,19 @@
+"""What a process holds for its life is not walked again by each collection, in the middle of somebody's write."""
+
+import gc
+
+from tests.partnership import Partnership, acting
+from wayhome.clocks import protocols
+from wayhome.engine.language import Clock
+
+
+def test_the_laws_are_beyond_the_collectors_reach(north: Partnership) -> None:
+    protocols._known.clear()
+    protocols._kept.clear()
+    gc.unfreeze()
+    with acting(north, "worker") as actor:
+        held = protocols.laws(actor.authority)
+    walked = {id(each) for each in gc.get_objects() if isinstance(each, Clock)}
+    clocks = {id(clock) for law in held.laws for clock in law.protocol.clocks}
+    assert clocks
+    assert not clocks & walked
