@@ -23,7 +23,6 @@ from wayhome.population.standing import (
     BREACHED,
     CANNOT_TELL,
     DUE_SOON,
-    MET_LATE,
     NOT_STARTED,
     OTHER,
     PERHAPS_APPLIES,
@@ -73,7 +72,6 @@ def _of_loop(view: View, rule: Rule, made: Fused) -> Read:
     own: Callable[[NDArray[Any]], Callable[[], NDArray[Any]]] = lambda c: lambda: c if which is None else c[which]  # noqa: E731
     by_child = begun.space is Space.CHILD
     nothing = lambda value: lambda: np.full(made.count, value)  # noqa: E731
-    breached = out.breached_at if len(out.breached_at) else lambda: _breached(out.state, out.due)
     return Read(
         rule.clock,
         {
@@ -87,7 +85,7 @@ def _of_loop(view: View, rule: Rule, made: Fused) -> Read:
             "threshold": out.threshold if rule.clock.threshold is not None else nothing(NEVER),
             "need_ended": out.ended if len(out.ended) else nothing(NEVER),
             "met_at": out.met_at,
-            "breached_at": breached,
+            "breached_at": out.breached_at,
             "needed": out.needed,
             "at_latest": own(begun.at_latest),
             "about": own(begun.about),
@@ -95,11 +93,6 @@ def _of_loop(view: View, rule: Rule, made: Fused) -> Read:
             "spared": out.spared,
         },
     )
-
-
-def _breached(state: NDArray[np.int8], due: Ints) -> Ints:
-    """Return when what is overdue or was done late became so: at its due time."""
-    return np.where((state == BREACHED) | (state == MET_LATE), due, NEVER)
 
 
 def _passed(view: View, rule: Rule, begun: Begun) -> list[Read]:

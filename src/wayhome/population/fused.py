@@ -100,7 +100,7 @@ class Loop:
         if self.pool is not None and count > SHARE:
             edges = [0, count // 2, count]
         room = [hi - lo + self._recurrences(plan, begun, lo, hi) for lo, hi in pairwise(edges)]
-        out = self.room.out(plan, sum(room), whole, begun.forming is not None)
+        out = self.room.out(plan, sum(room), whole)
         puts = np.cumsum([0, *room])
         tasks = [
             (machine.STAMP, self.days, facts, plan, begins, lo, hi, out, int(put))
@@ -241,7 +241,7 @@ class Room:
         """Return a column of flags; an empty one where it is not wanted."""
         return self.moments((count + 7) // 8, wanted).view(np.bool_)[:count]
 
-    def out(self, plan: Plan, count: int, whole: bool, forming: bool) -> Out:
+    def out(self, plan: Plan, count: int, whole: bool) -> Out:
         """Return room for so many duties."""
         return Out(
             which=self.moments((count + 1) // 2, not whole).view(np.int32)[:count],
@@ -252,7 +252,7 @@ class Room:
             threshold=self.moments(count, plan.has_threshold),
             ended=self.moments(count, plan.has_ends or plan.has_next),
             met_at=self.moments(count),
-            breached_at=self.moments(count, forming),
+            breached_at=self.moments(count),
             needed=self.flags(count),
             perhaps=self.flags(count, not whole),
             spared=self.flags(count),

@@ -208,18 +208,17 @@ def stretch(facts, line, told, place, last, start, opened, doubt):
 @machine
 def judged(days, facts, plan, begins, n, child, start, ended, previous):  # noqa: C901, PLR0912 - one loop, compiled as one
     """Judge one duty over every stretch in which it applies; as `stood`, with perhaps, and whether there is one."""
-    line, own, place, last, end = plan.line, 0, 0, -1, 0
-    if plan.applies:
-        own = child if line.by_child else at(begins.scope, n)
-        end = at(line.off, own + 1)
-        if line.cut:
-            end = first_from(line.time, at(line.off, own) + 1, end, plan.as_of + 1)
-        place = first_from(line.time, at(line.off, own) + 1, end, min(start, plan.as_of) + 1) - 1
-        last = first_from(line.time, place + 1, end, plan.as_of + 1) - 1
-    now = at(line.truth, last) if plan.applies else TRUE
-    opened, doubt, ceased = NEVER, NEVER, False
     if not plan.applies:
-        opened = start
+        return stood(days, facts, plan, begins, n, child, start, start, NEVER, ended, previous), False, True
+    line = plan.line
+    own = child if line.by_child else at(begins.scope, n)
+    end = at(line.off, own + 1)
+    if line.cut:
+        end = first_from(line.time, at(line.off, own) + 1, end, plan.as_of + 1)
+    place = first_from(line.time, at(line.off, own) + 1, end, min(start, plan.as_of) + 1) - 1
+    last = first_from(line.time, place + 1, end, plan.as_of + 1) - 1
+    now = at(line.truth, last)
+    opened, doubt, ceased = NEVER, NEVER, False
     found = (RUNNING, NEVER, NEVER, NEVER, NEVER, NONE, True, False, False, False)
     while True:
         place, opened, doubt, until, stopped = stretch(facts, line, plan.told, place, last, start, opened, doubt)
@@ -269,7 +268,6 @@ def read(stamp, days, facts, plan, begins, lo, hi, out, put):  # noqa: C901, PLR
             state, act = found[0], found[5]
             if found[9]:
                 return FAIL
-            breached = found[4]
             if stands and len(begins.forming) and at(begins.forming, n):
                 if state <= BREACHED:
                     state = NOT_STARTED
@@ -279,7 +277,12 @@ def read(stamp, days, facts, plan, begins, lo, hi, out, put):  # noqa: C901, PLR
                 break
             here = np.uint64(put)
             out.state[here], out.due[here] = state, found[1]
-            out.met_at[here], out.needed[here], out.spared[here] = found[3], found[6], found[8]
+            out.met_at[here], out.breached_at[here], out.needed[here], out.spared[here] = (
+                found[3],
+                found[4],
+                found[6],
+                found[8],
+            )
             if len(out.ended):
                 out.ended[here] = ended
             if len(out.which):
@@ -288,8 +291,6 @@ def read(stamp, days, facts, plan, begins, lo, hi, out, put):  # noqa: C901, PLR
                 out.ordinal[here], out.start[here] = ordinal, start
             if len(out.threshold):
                 out.threshold[here] = found[2]
-            if len(out.breached_at):
-                out.breached_at[here] = breached
             put += 1
             if not plan.repeats or act == NONE:
                 break
