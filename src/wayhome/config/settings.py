@@ -187,7 +187,14 @@ STORAGES = {
     },
 }
 
-EMAIL_BACKEND = os.environ.get("WAYHOME_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+# E-mail leaves by GOV.UK Notify where there is a key for it, else by whatever backend is named: SMTP in production.
+NOTIFY_KEY = os.environ.get("WAYHOME_NOTIFY_KEY", "")
+NOTIFY_TEMPLATE = os.environ.get("WAYHOME_NOTIFY_TEMPLATE", "")
+NOTIFY_URL = os.environ.get("WAYHOME_NOTIFY_URL", "https://api.notifications.service.gov.uk")
+if NOTIFY_KEY and not NOTIFY_TEMPLATE:
+    raise ImproperlyConfigured("WAYHOME_NOTIFY_KEY needs WAYHOME_NOTIFY_TEMPLATE: a template with ((subject)) and ((body))")
+_OTHERWISE = "wayhome.platform.notify.NotifyBackend" if NOTIFY_KEY else "django.core.mail.backends.console.EmailBackend"
+EMAIL_BACKEND = os.environ.get("WAYHOME_EMAIL_BACKEND", _OTHERWISE)
 EMAIL_HOST = os.environ.get("WAYHOME_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("WAYHOME_SMTP_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("WAYHOME_SMTP_USER", "")

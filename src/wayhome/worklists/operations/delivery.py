@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import smtplib
 from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import connection, transaction
 
 from wayhome.platform.operations import outbox
-from wayhome.platform.operations.outbox import Parcel
+from wayhome.platform.operations.outbox import Parcel, Undeliverable
 from wayhome.platform.queries.posts import colleagues
 from wayhome.platform.roles import as_clock
 
@@ -18,6 +19,8 @@ SUBJECTS = {
     "told": "Something needs you",
     "chased": "Something still needs you",
     "opened": "A record was opened in an emergency",
+    "sign-in": "How you sign in was changed",
+    "digest": "Your work today",
 }
 BODY = """Something in Wayhome needs you.
 
@@ -26,24 +29,58 @@ Sign in and open your work to see what it is and to say that you have seen it:
 
 This message names nobody on purpose. If you cannot sign in, telephone your duty manager.
 """
+DIGEST = """Your work in Wayhome today:
+
+{counts}
+
+Sign in to see it:
+{link}
+
+This message names nobody on purpose. You can choose when it comes, or that it does not, on your work.
+"""
+FOR_GOOD = 500  # an SMTP server's refusals from here on are final
 
 
 def deliver(*, now: datetime, batch: int = 50) -> int:
     """Deliver what waits in the outbox, at least once each. Returns how many left."""
+    return outbox.deliver(send=send, now=now, batch=batch)
+
+
+def count(*, now: datetime) -> int:
+    """Say how many were given up, where the health page finds it. Returns the number."""
     with transaction.atomic(), as_clock():
-        return outbox.deliver(send=_send, now=now, batch=batch)
+        found = outbox.count_given_up()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "insert into platform_stamp (step, hash, at) values ('undelivered', %s, %s) "
+                "on conflict (step) do update set hash = excluded.hash, at = excluded.at",
+                [str(found), now],
+            )
+    return found
 
 
-def _send(parcel: Parcel) -> None:
-    person = colleagues([UUID(parcel.payload["user"])]).get(UUID(parcel.payload["user"]))
+def send(parcel: Parcel) -> None:
+    """Send one letter; its Message-ID is the same however often it is sent, so that a second copy is known as one."""
+    with transaction.atomic(), as_clock():
+        person = colleagues([UUID(parcel.payload["user"])]).get(UUID(parcel.payload["user"]))
     if person is None or not person.email:
-        raise LookupError("nobody to send to")
+        raise Undeliverable("nobody to send to, or no address")
     message = EmailMessage(
         subject=settings.ACCOUNT_EMAIL_SUBJECT_PREFIX + SUBJECTS[parcel.payload["why"]],
-        body=BODY.format(
-            link=settings.SITE_URL + (parcel.payload.get("path") or f"/notices/{parcel.payload['notice']}")
-        ),
+        body=_body(parcel),
         to=[person.email],
         headers={"Message-ID": f"<outbox-{parcel.id}@wayhome>"},
     )
-    message.send()
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as refused:
+        if all(code >= FOR_GOOD for code, _ in refused.recipients.values()):
+            raise Undeliverable("the mail server refuses the address") from None
+        raise
+
+
+def _body(parcel: Parcel) -> str:
+    path = parcel.payload.get("path") or f"/notices/{parcel.payload['notice']}"
+    shape = DIGEST if parcel.payload["why"] == "digest" else BODY
+    counts = "\n".join(f"- {line}" for line in parcel.payload.get("counts", ()))
+    return shape.format(link=settings.SITE_URL + path, counts=counts)

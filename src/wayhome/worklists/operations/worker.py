@@ -14,7 +14,7 @@ from wayhome.clocks.operations import sweep
 from wayhome.platform import wall
 from wayhome.platform.operations import sealing
 from wayhome.platform.roles import as_clock
-from wayhome.worklists.operations import delivery, notices
+from wayhome.worklists.operations import delivery, digests, notices
 
 log = logging.getLogger("wayhome.worker")
 LONGEST_SLEEP = timedelta(seconds=5)
@@ -66,16 +66,16 @@ class Ear:
 
 
 def step(*, now: datetime) -> None:
-    """Do everything that is due now, once: first count time and say so, then chase, deliver and seal.
+    """Do everything that is due now, once: first count time and say so, then chase, write the day's e-mails, deliver and seal.
 
-    A fault in one of the last three is said in the log and stops neither the others nor the clocks. Raises
+    A fault in one of the others is said in the log and stops neither the others nor the clocks. Raises
     OperationalError and InterfaceError, for the caller to wait for the database.
     """
     outcome = sweep.sweep(now=now)
     stamp(now)
     if outcome.transitions or outcome.rungs:
         log.info("swept: %d transitions, %d rungs", outcome.transitions, outcome.rungs)
-    for part in (notices.chase, delivery.deliver, sealing.seal):
+    for part in (notices.chase, digests.write, delivery.deliver, delivery.count, sealing.seal):
         try:
             part(now=now)
         except (OperationalError, InterfaceError):

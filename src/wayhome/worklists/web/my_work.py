@@ -22,6 +22,7 @@ from wayhome.plans.queries import plans
 from wayhome.platform import wall
 from wayhome.platform.queries import posts
 from wayhome.platform.queries.posts import Colleague
+from wayhome.platform.queries.undelivered import letters
 from wayhome.platform.web.requests import actor_of, write_down
 from wayhome.record.queries import children
 from wayhome.record.subjects import Subject
@@ -114,8 +115,18 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "team_actions": action_lines(team, theirs, now),
         "drafts": draft_lines(drafts, theirs),
         "forms": forms_lines(my_forms(actor, now=now)),
+        "undelivered": _undelivered(actor.user),
     }
     return render(request, "worklists/my-work.html", page)
+
+
+def _undelivered(user: UUID) -> str:
+    """Say that e-mails to this person could not be delivered, so that they know to look here and have it mended."""
+    lost = len(letters(user=user))
+    if not lost:
+        return ""
+    said = words.counted(lost, "e-mail", "e-mails")
+    return f"{said} to you could not be delivered. Ask whoever looks after sign-ins to check your address."
 
 
 def _next_change(mine: Mine, now: datetime) -> datetime | None:
