@@ -5,6 +5,7 @@ from __future__ import annotations
 from wayhome.assessment import arrangements
 from wayhome.clocks.protocols import active, law_at
 from wayhome.config.chrome import frame
+from wayhome.disclosure.web import listing as disclosure
 from wayhome.missing.web import banner as missing
 from wayhome.platform.queries import protocols
 from wayhome.record.web import banner, banner_notes, child_sections, looked_at, network, panels
@@ -30,6 +31,7 @@ def connect() -> None:
     child_sections.register(80, "Documents", "child-documents")
     child_sections.register(60, "People and places", "child-people")
     child_sections.register(65, "Network", "child-network")
+    panels.register("access", 20, "sharings", disclosure.panel)
     panels.register("access", 90, "looked at", looked_at.panel)
     panels.register("people", 20, "links", network.panel)
     # 20 Timeline, 30 Assessments, 40 Missing, 50 Plans, 60 People and places, 70 Meetings, 80 Documents, 90 Access and

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "wayhome.intake",
     "wayhome.worklists",
     "wayhome.forums",
+    "wayhome.disclosure",
     "wayhome.desk",
     "wayhome.config",
 ]

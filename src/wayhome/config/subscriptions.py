@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wayhome.clocks import announcements as clocks
 from wayhome.clocks.operations import recompute
+from wayhome.disclosure.operations import telling as disclosure
 from wayhome.missing import projector as missing
 from wayhome.record import announcements as record
 from wayhome.record import projector
@@ -15,4 +16,5 @@ def connect() -> None:
     record.subscribe(10, "record.projector", projector.on_recorded, projector.rebuild)
     record.subscribe(20, "missing.projector", missing.on_recorded, missing.rebuild)
     record.subscribe(30, "clocks.recompute", recompute.on_recorded, recompute.on_loaded, recompute.on_loaded_about)
+    record.subscribe(40, "disclosure.corrections", disclosure.on_recorded, disclosure.on_loaded)
     clocks.subscribe("worklists.notices", notices.on_fired)

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("wayhome.clocks.web.urls")),
     path("", include("wayhome.worklists.web.urls")),
     path("", include("wayhome.forums.web.urls")),
+    path("", include("wayhome.disclosure.web.urls")),
     path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/", include("allauth.urls")),
 ]

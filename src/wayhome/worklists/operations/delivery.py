@@ -21,6 +21,9 @@ SUBJECTS = {
     "opened": "A record was opened in an emergency",
     "sign-in": "How you sign in was changed",
     "digest": "Your work today",
+    "shared": "Something was shared with you",
+    "corrected": "Something shared with you was corrected",
+    "correct": "Something you shared was corrected",
 }
 BODY = """Something in Wayhome needs you.
 
