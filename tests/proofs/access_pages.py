@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tests.partnership import Partnership
     from tests.proofs.access import Tally
 
-CHILDREN = 5  # of each partnership: open, sealed, with somebody kept away, let out, with a sealed fact
+CHILDREN = 6  # of each partnership: open, sealed, with somebody kept away, let out, with a sealed fact, opened
 WORDS = re.compile(r"Zq[0-9a-f]{10}z", re.I)
 # Which table answers for an id in an address.
 BEHIND = {
@@ -58,7 +58,7 @@ def prove(root: Root, tally: Tally, chance: random.Random, *, tries: int) -> Non
 
 
 def _more_agencies(place: Partnership) -> None:
-    from tests.partnership import PASSWORD, as_owner
+    from tests.partnership import LONG_AGO, PASSWORD, as_owner
     from wayhome.platform.operations import partnership as setting_up
 
     with as_owner():
@@ -70,6 +70,10 @@ def _more_agencies(place: Partnership) -> None:
                 authority=place.authority, agency=agency, email=f"{kind}@{place.authority.hex[:6]}.example",
                 name=kind.title(), job_title=kind, password=PASSWORD,
             )  # fmt: skip
+        post = setting_up.add_post(
+            authority=place.authority, role="data-guardian", title="guardian", agency=place.agencies["social-care"]
+        )
+        setting_up.hold(authority=place.authority, post=post, users=[place.people["service"]], from_at=LONG_AGO)
 
 
 def _word(chance: random.Random) -> str:
@@ -79,7 +83,8 @@ def _word(chance: random.Random) -> str:
 def _records(place: Partnership, chance: random.Random) -> None:
     from tests.partnership import acting, invented_child, reported, said
     from wayhome.missing.operations import episodes
-    from wayhome.record.operations import access, facts, sharing
+    from wayhome.record.operations import access, emergency, facts, sharing
+    from wayhome.record.queries import children
 
     for number in range(CHILDREN):
         child = invented_child(place)
@@ -107,6 +112,12 @@ def _records(place: Partnership, chance: random.Random) -> None:
                     access.be_named(actor=actor, child=child, reason="a secret")
                     drafts = [facts.Draft(**{**_fields(said("child.address", 1, text=_word(chance))), "sealed": True})]
                     facts.record(actor=actor, child=child, drafts=drafts)
+                case 5:
+                    access.seal(actor=actor, child=child, users=[], teams=[], reason=_word(chance))
+                    reference = children.banners([child])[child].reference
+        if number == 5:
+            with acting(place, "inspector") as actor:
+                emergency.open_record(actor=actor, reference=reference, name="", born=None, reason=_word(chance))
 
 
 def _fields(draft: Any) -> dict[str, Any]:
@@ -272,10 +283,12 @@ def _hear(root: Root, rules: dict[str, Rules], world: access_rules.Tables, tally
             enter(UUID(who))
             cursor.execute("select wayhome_audiences(), wayhome_granted()::text[], wayhome_excluded()::text[]")
             reach = Reach(*map(frozenset, cursor.fetchone()))
-        rule.who.let_in, kept = set(), rule.who.let_in  # a let-in agency looks again by itself
+        # Who was let in, or opened a record in an emergency, looks again by themselves.
+        kept = rule.who.let_in, rule.who.opened_audiences
+        rule.who.let_in, rule.who.opened_audiences = set(), set()
         for table, key, change in changes:
             right = access_rules.READ[table](rule, world[table][key])
             if change is not None and reach.covers(change) is not right:
                 tally.complaints.append(f"{'REFUSED' if right else 'LEAK'} {who} hears {table} {key}")
-        rule.who.let_in = kept
+        rule.who.let_in, rule.who.opened_audiences = kept
         tally.tried("changes heard", len(changes))

@@ -24,6 +24,8 @@ READ_BY = {
     "location": {"social-care", "police"},
 }
 LET_IN = {"identity", "missing"}  # what an agency reads that was let into one child's record
+OPENED = {"identity", "missing", "care", "health"}  # what a person reads of a record opened in an emergency
+WATCHES = {"data-guardian", "auditor"}
 ENDS = tuple(f"{side}_{end}_id" for side in ("from", "to") for end in ("child", "adult", "context"))
 SUBJECTS = {"child_id": "record_child", "adult_id": "record_adult", "context_id": "record_context"}
 
@@ -44,6 +46,9 @@ class Person:
     barred: set[str] = field(default_factory=set)
     shut: set[str] = field(default_factory=set)
     let_in: set[str] = field(default_factory=set)
+    opened: set[str] = field(default_factory=set)
+    opened_audiences: set[object] = field(default_factory=set)
+    watches: bool = False
 
 
 def person(tables: Tables, id_: str, now: datetime) -> Person:
@@ -60,6 +65,12 @@ def person(tables: Tables, id_: str, now: datetime) -> Person:
             made.audiences.add(audience["id"])
         if audience["handling"] in LET_IN:
             made.let_in_audiences.add(audience["id"])
+        if audience["handling"] in OPENED:
+            made.opened_audiences.add(audience["id"])
+    made.opened = {
+        str(o["subject"]) for o in tables["platform_opening"].values() if o["user_id"] == id_ and _live(o, now)
+    }
+    made.watches = _watches(tables, id_, made.authority, now)
     made.posts = _posts(tables, id_, now)
     made.named = {
         str(g["subject"]) for g in tables["platform_grant"].values()
@@ -72,7 +83,7 @@ def person(tables: Tables, id_: str, now: datetime) -> Person:
         subject for subject, line in _latest(tables["platform_sealing"].values(), made.authority).items()
         if line["sealed"]
     }  # fmt: skip
-    made.shut = made.barred | (sealed - made.named)
+    made.shut = made.barred | (sealed - made.named - made.opened)
     lines = [s for s in tables["platform_sharing"].values() if s["agency_id"] == made.agency]
     made.let_in = {
         subject for subject, line in _latest(lines, made.authority).items() if line["shared"] and _live(line, now)
@@ -93,6 +104,17 @@ def _latest(lines: object, authority: str) -> dict[str, Row]:
         if line["authority_id"] == authority:
             found[str(line["subject"])] = line
     return found
+
+
+def _watches(tables: Tables, who: str, authority: str, now: datetime) -> bool:
+    """Whether somebody holds, themselves, a post that watches over the records of their own partnership."""
+    posts = tables["platform_post"]
+    return any(
+        held["user_id"] == who and moment(held["from_at"]) <= now
+        and (held["until_at"] is None or moment(held["until_at"]) > now)
+        and posts[str(held["post_id"])]["role"] in WATCHES and posts[str(held["post_id"])]["authority_id"] == authority
+        for held in tables["platform_holding"].values()
+    )  # fmt: skip
 
 
 def _posts(tables: Tables, who: str, now: datetime) -> set[str]:
@@ -136,13 +158,14 @@ class Rules:
         who = self.who
         audience = row["audience_id"]
         mine = audience in who.audiences or (subject in who.let_in and audience in who.let_in_audiences)
+        mine = mine or (subject in who.opened and audience in who.opened_audiences)
         return mine and (not row["restricted"] or subject in who.named) and subject not in who.shut
 
     def about_any(self, row: Row) -> bool:
         """The common rule, for a row about a child, an adult, a context or the partnership."""
         subject = str(row["child_id"] or row["adult_id"] or row["context_id"] or row["authority_id"])
         # Only a child is let out to another authority.
-        let_out = row["child_id"] is not None or row["audience_id"] in self.who.audiences
+        let_out = row["child_id"] is not None or row["audience_id"] in self.who.audiences or subject in self.who.opened
         seen = all(
             row[name] is None or self.reads(SUBJECTS[name], str(row[name])) for name in ("adult_id", "context_id")
         )
@@ -168,11 +191,17 @@ class Rules:
         return row["person"] == self.who.id or (not row["restricted"] and subject not in self.who.shut and by_post)
 
     def moves_on(self, row: Row) -> bool:
-        """Whether the person may move an action on: an agency that was let in reads it only."""
-        let_in, self.who.let_in = self.who.let_in, set()
+        """Whether the person may move an action on: who was let in, or opened the record in an emergency, reads it only."""
+        kept = self.who.let_in, self.who.opened_audiences
+        self.who.let_in, self.who.opened_audiences = set(), set()
         may = self.action(row)
-        self.who.let_in = let_in
+        self.who.let_in, self.who.opened_audiences = kept
         return may
+
+    def opening(self, row: Row) -> bool:
+        """An opening: one's own, or under one's watch and of a record one is not kept away from."""
+        watched = self.who.watches and self.mine(row) and str(row["subject"]) not in self.who.barred
+        return _own(self, row) or watched
 
     def notice(self, row: Row) -> bool:
         """A notice: by the common rule, or because one was told."""
@@ -216,12 +245,13 @@ class Rules:
         )  # fmt: skip
 
     def keeps(self, subject: str) -> bool:
-        """Whether the person is of social care, or of the agency that opened the record."""
+        """Whether the person is of social care, or of the agency that opened the record; not by an emergency."""
         for table in SUBJECTS.values():
             row = self.tables[table].get(subject)
             if row is not None and self.mine(row):
                 opened = self.tables["platform_audience"][str(row["audience_id"])]["agency_id"]
-                return self.who.kind == "social-care" or opened == self.who.agency
+                theirs = self.who.kind == "social-care" or opened == self.who.agency
+                return theirs and subject not in self.who.opened
         return False
 
     now: datetime = datetime.max.replace(tzinfo=UTC)
@@ -271,6 +301,7 @@ READ: dict[str, Rule] = {
     "platform_reader": _own, "platform_grant": lambda r, row: r.mine(row) and (_own(r, row) or r.naming(row)),
     "platform_exclusion": Rules.naming, "platform_sealing": Rules.naming, "platform_sharing": Rules.sharing,
     "platform_outbox": lambda r, row: False,
+    "platform_opening": Rules.opening, "platform_openingreview": _with("platform_opening", "opening_id"),
 }  # fmt: skip
 # What may be changed, with what it is changed to; everything else is refused whoever asks.
 ME = "{me}"
@@ -281,6 +312,7 @@ UPDATE: dict[str, tuple[dict[str, str], Rule]] = {
         {"ended_by": ME, "ended_at": "now()"},
         lambda r, row: not row["ended_at"] and r.naming(row) and r.keeps(str(row["subject"])),
     ),
+    "platform_opening": ({"ended_by": ME, "ended_at": "now()"}, lambda r, row: _live(row, r.now) and r.opening(row)),
     "plans_action": ({"state": "state"}, Rules.moves_on),
     "worklists_notice": ({"acknowledged_by": ME}, Rules.told),
     "assessment_draft": ({"author": "author"}, lambda r, row: row["holder"] == r.who.id and r.draft(row)),
@@ -310,6 +342,7 @@ INSERT = {
 INSERTED_ELSEWHERE = {
     "missing_reportdraft",
     "record_thing", "plans_action", "plans_plandraft", "assessment_draft", "worklists_savedview", "platform_outbox",
-    "platform_grant", "platform_exclusion", "platform_sealing", "platform_sharing", "forums_meeting", "forums_seat",
+    "platform_grant", "platform_exclusion", "platform_sealing", "platform_sharing", "platform_openingreview",
+    "forums_meeting", "forums_seat",
     "forums_item", "forums_decision", "forums_note", "forums_answer",
 }  # fmt: skip

@@ -132,7 +132,9 @@ class Crowd:
             row["team_id" if chance.random() < 0.8 else "user_id"] = None
         if table in ("platform_grant", "platform_sharing"):
             row["until_at"] = chance.choice([None, None, _in(-1), _in(100)])
-        if "ended_at" in row and table in ("platform_grant", "platform_exclusion"):
+        if table == "platform_opening":
+            row["until_at"] = chance.choice([_in(-1), _in(100)])
+        if "ended_at" in row and table in ("platform_grant", "platform_exclusion", "platform_opening"):
             row["ended_at"] = chance.choice([None, None, None, _in(-2)])
         return row
 

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from wayhome.platform import wall
 from wayhome.platform.queries import partnerships
+from wayhome.platform.web.openings import Held, held_of, waiting_of
 from wayhome.platform.web.requests import actor_of
 from wayhome.ui import words
 from wayhome.ui.chrome import Chrome, FooterLink, NavigationItem
+from wayhome.ui.chrome import Held as Shown
 from wayhome.worklists.queries import work
 
 STALE = timedelta(seconds=60)
@@ -26,6 +28,8 @@ _PLACES = (
     ("Meetings", "meetings", ("meetings", "meeting", "meeting-item", "meeting-minutes", "meeting-attendance")),
     ("Find a child", "find-child", ("find-child", "new-child", "child")),
 )
+# Only for who watches over the records.
+_CHECKS = ("openings", "opening", "audit", "odd-looks", "odd-look")
 
 
 def frame(request: HttpRequest) -> Chrome:
@@ -38,13 +42,14 @@ def frame(request: HttpRequest) -> Chrome:
     known = partnerships.partnership(actor.authority)
     return Chrome(
         partnership=known.name,
-        navigation=_navigation(here, 0 if spare else work.unanswered_count(actor.user)),
+        navigation=_navigation(here, 0 if spare else work.unanswered_count(actor.user), waiting_of(request)),
         signed_in_as=actor.name,
         sign_out=reverse("account_logout"),
         demonstration=known.demonstration,
         out_of_hours=OUT_OF_HOURS,
         footer=_footer(True),
         warnings=() if spare else clock_warning(partnerships.last_checked(), wall.now()),
+        held=tuple(map(_shown, held_of(request))),
     )
 
 
@@ -59,11 +64,23 @@ def clock_warning(checked: datetime | None, now: datetime) -> tuple[str, ...]:
     return (f"The clocks were last checked {words.length(now - checked)} ago. Overdue duties may not be passed up.",)
 
 
-def _navigation(here: str, waiting: int) -> tuple[NavigationItem, ...]:
-    return tuple(
+def _shown(held: Held) -> Shown:
+    text = (
+        f"You have opened {held.reference} in an emergency, until {words.when(held.until)}. All you read is looked at."
+    )
+    href = reverse("child", args=[held.subject]) if held.child else ""
+    return Shown(text, href, "Go to the record", reverse("end-opening", args=[held.id]))
+
+
+def _navigation(here: str, waiting: int, to_look_at: int | None) -> tuple[NavigationItem, ...]:
+    places = tuple(
         NavigationItem(text, reverse(name), current=here in names, count=waiting if name == "my-work" else 0)
         for text, name, names in _PLACES
     )
+    if to_look_at is None:
+        return places
+    checks = NavigationItem("Access checks", reverse("openings"), current=here in _CHECKS, count=to_look_at)
+    return (*places, checks)
 
 
 def _footer(signed_in: bool) -> tuple[FooterLink, ...]:

@@ -30,6 +30,16 @@ class FooterLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """Something that stands on every page until it ends: what it says, where it leads, and the address that ends it."""
+
+    text: str
+    href: str
+    link: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chrome:
     """The frame of a page. `demonstration` shows the strip that says everybody is invented."""
 
@@ -42,6 +52,7 @@ class Chrome:
     out_of_hours: str = ""
     footer: tuple[FooterLink, ...] = ()
     warnings: tuple[str, ...] = ()
+    held: tuple[Held, ...] = ()
 
 
 Provider = Callable[[Any], Chrome]

@@ -6,10 +6,11 @@ create or replace function wayhome_sees(who uuid) returns boolean language sql s
 $$ select exists (select from record_child where id = who) or exists (select from record_adult where id = who)
      or exists (select from record_context where id = who) $$;
 
--- Whether the reader may decide who sees it: somebody of the agency that opened the record, or of social care.
+-- Whether the reader may decide who sees it: somebody of the agency that opened the record, or of social care; but
+-- nobody by having opened it in an emergency.
 create or replace function wayhome_keeps(who uuid) returns boolean
 language sql stable security definer set search_path = public, pg_temp as
-$$ select exists (
+$$ select not who = any(wayhome_opened()) and exists (
      select from (select id, authority_id, audience_id from record_child where id = who
        union all select id, authority_id, audience_id from record_adult where id = who
        union all select id, authority_id, audience_id from record_context where id = who) r

@@ -14,14 +14,22 @@ $$ select coalesce(array_agg(g.subject), '{}') from platform_grant g
    where (g.user_id = wayhome_user() or g.team_id = (select u.team_id from platform_user u where u.id = wayhome_user()))
      and g.ended_at is null and (g.until_at is null or g.until_at > now()) $$;
 
+-- The records that the reader has opened in an emergency and that are open still. Asked at each statement, so that an
+-- opening ends in the second it ends, also under a page that stands open.
+create or replace function wayhome_opened() returns uuid[]
+language sql stable security definer set search_path = public, pg_temp as
+$$ select coalesce(array_agg(o.subject), '{}') from platform_opening o
+   where o.user_id = wayhome_user() and o.ended_at is null and o.until_at > statement_timestamp() $$;
+
 -- The subjects that the reader is kept away from by name, such as a relation's.
 create or replace function wayhome_barred() returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as
 $$ select coalesce(array_agg(subject), '{}') from platform_exclusion
    where user_id = wayhome_user() and ended_at is null $$;
 
--- Every subject that is shut to the reader: barred by name, or sealed as a whole and the reader not named for it. Asked
--- of rows whenever they were written, so that sealing a record later seals what came before.
+-- Every subject that is shut to the reader: barred by name, or sealed as a whole, unless the reader is named for it or
+-- has opened it in an emergency. Asked of rows whenever they were written, so that sealing a record later seals what
+-- came before.
 create or replace function wayhome_excluded() returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as
 $$ select coalesce(array_agg(subject), '{}') from (
@@ -31,7 +39,7 @@ $$ select coalesce(array_agg(subject), '{}') from (
        select distinct on (x.subject) x.subject, x.sealed from platform_sealing x
        join platform_user u on u.id = wayhome_user() and u.authority_id = x.authority_id
        order by x.subject, x.recorded_at desc, x.id desc) s
-     where s.sealed and not s.subject = any(wayhome_granted())) shut $$;
+     where s.sealed and not s.subject = any(wayhome_granted()) and not s.subject = any(wayhome_opened())) shut $$;
 
 create or replace function wayhome_authority() returns uuid
 language sql stable security definer set search_path = public, pg_temp as
@@ -51,6 +59,13 @@ create or replace function wayhome_shared_audiences() returns smallint[]
 language sql stable security definer set search_path = public, pg_temp as
 $$ select coalesce(array_agg(id), '{}') from platform_audience
    where authority_id = wayhome_authority() and handling in ('identity', 'missing') $$;
+
+-- What helps a child tonight: read, of a record opened in an emergency, whichever agency recorded it. Intelligence and
+-- where a trafficked child lives are not among it.
+create or replace function wayhome_opened_audiences() returns smallint[]
+language sql stable security definer set search_path = public, pg_temp as
+$$ select coalesce(array_agg(id), '{}') from platform_audience
+   where authority_id = wayhome_authority() and handling in ('identity', 'missing', 'care', 'health') $$;
 
 -- A person comes in: the reader is set for this transaction only, and the person's row returned.
 create or replace function platform_enter(who uuid) returns setof platform_user
@@ -132,7 +147,8 @@ create or replace procedure wayhome_protect_subject(target text, subject text, a
 language plpgsql as $$
 begin
   call wayhome_protect_under(target, format('(audience_id = any((select wayhome_audiences())::smallint[]) '
-    'or %1$I = any((select wayhome_shared())::uuid[]) and audience_id = any((select wayhome_shared_audiences())::smallint[])) '
+    'or %1$I = any((select wayhome_shared())::uuid[]) and audience_id = any((select wayhome_shared_audiences())::smallint[]) '
+    'or %1$I = any((select wayhome_opened())::uuid[]) and audience_id = any((select wayhome_opened_audiences())::smallint[])) '
     'and (not restricted or %1$I = any((select wayhome_granted())::uuid[])) '
     'and not (%1$I = any((select wayhome_excluded())::uuid[]))', subject), app_writes, clock_writes);
 end $$;
@@ -144,7 +160,9 @@ create or replace procedure wayhome_protect_about(target text, app_writes text, 
 language plpgsql as $$
 begin
   call wayhome_protect_under(target, '(audience_id = any((select wayhome_audiences())::smallint[]) '
-    'or child_id = any((select wayhome_shared())::uuid[]) and audience_id = any((select wayhome_shared_audiences())::smallint[])) '
+    'or child_id = any((select wayhome_shared())::uuid[]) and audience_id = any((select wayhome_shared_audiences())::smallint[]) '
+    'or coalesce(child_id, adult_id, context_id) = any((select wayhome_opened())::uuid[]) '
+    'and audience_id = any((select wayhome_opened_audiences())::smallint[])) '
     'and (not restricted or coalesce(child_id, adult_id, context_id, authority_id) = any((select wayhome_granted())::uuid[])) '
     'and not (coalesce(child_id, adult_id, context_id, authority_id) = any((select wayhome_excluded())::uuid[])) '
     'and (adult_id is null or exists (select from record_adult a where a.id = adult_id)) '

@@ -35,7 +35,8 @@ create policy app_reads on platform_sharing for select to wayhome_app using (
   and not (subject = any((select wayhome_excluded())::uuid[])));
 create policy app_inserts on platform_sharing for insert to wayhome_app with check (
   authority_id = (select wayhome_authority()) and by_user = (select wayhome_user())
-  and (select wayhome_shared_audiences() <@ wayhome_audiences()));
+  and (select wayhome_shared_audiences() <@ wayhome_audiences())
+  and not (subject = any((select wayhome_opened())::uuid[])));
 grant select, insert on platform_sharing to wayhome_app;
 call wayhome_make_append_only('platform_sharing');
 create or replace trigger stamp_recorded before insert on platform_sharing for each row execute function wayhome_stamp_recorded();

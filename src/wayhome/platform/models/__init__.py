@@ -1,6 +1,7 @@
 from wayhome.platform.models.access import Audience, Exclusion, Grant, Reader
 from wayhome.platform.models.agency import Agency, Authority, Team
 from wayhome.platform.models.audit import AuditEntry, AuditSeal
+from wayhome.platform.models.opening import Opening, OpeningReview
 from wayhome.platform.models.outbox import Outbox
 from wayhome.platform.models.post import Holding, Leave, Post
 from wayhome.platform.models.sharing import Sharing
@@ -17,6 +18,8 @@ __all__ = [
     "Grant",
     "Holding",
     "Leave",
+    "Opening",
+    "OpeningReview",
     "Outbox",
     "Post",
     "Reader",

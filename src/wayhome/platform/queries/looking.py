@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
-GUARDIAN = "data-guardian"
+GUARDIAN, AUDITOR = "data-guardian", "auditor"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from wayhome.record.web import about, access_page, authorities, directory, documents, topic_pages
+from wayhome.record.web import about, access_page, authorities, directory, documents, openings, topic_pages
+from wayhome.record.web.emergency import emergency, end_opening
 from wayhome.record.web.find import find
 from wayhome.record.web.link_urls import urlpatterns as links
 from wayhome.record.web.new_child import new_child
@@ -32,5 +33,9 @@ urlpatterns: list[URLPattern] = [
     path("documents/<uuid:document>/photograph", documents.picture, name="photograph"),
     path("children/<uuid:child>/people", about.people, name="child-people"),
     path("children/<uuid:child>/status/<slug:status>", change_status, name="change-status"),
+    path("emergency", emergency, name="emergency"),
+    path("opened", openings.listing, name="openings"),
+    path("opened/<uuid:opening>", openings.one, name="opening"),
+    path("opened/<uuid:opening>/end", end_opening, name="end-opening"),
     *links,
 ]
