@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("platform", "0006_signing_in"),
+        ("platform", "0004_seals"),
         ("record", "0005_of_a_kind"),
         ("worklists", "0003_saved_views"),
     ]
