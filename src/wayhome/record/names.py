@@ -15,6 +15,6 @@ def folded(name: str) -> str:
 
 
 def surname_first(name: str) -> str:
-    """Return the folded name with its last word first; a single name stays as it is."""
-    words = folded(name).split()
-    return " ".join(words[-1:] + words[:-1])
+    """Return the folded name with its last word first, a double one whole; a single name stays as it is."""
+    words = name.split()
+    return folded(" ".join(words[-1:] + words[:-1]))

@@ -33,8 +33,11 @@ class ChildNow(models.Model):
     restricted = models.BooleanField(default=False)
     reference = models.TextField()
     name = models.TextField(default="", blank=True)
-    name_key = models.TextField(default="", blank=True, help_text="The name folded for an exact or prefix look-up.")
-    surname_key = models.TextField(default="", blank=True, help_text="The same, the last word first.")
+    # In the order of their bytes, so that what begins alike stands together whatever the server's own order is.
+    name_key = models.TextField(
+        default="", blank=True, db_collation="C", help_text="The name folded for an exact or prefix look-up."
+    )
+    surname_key = models.TextField(default="", blank=True, db_collation="C", help_text="The same, the last word first.")
     known_as = models.TextField(default="", blank=True)
     born_on = models.DateField(null=True)
     care_status = models.TextField(default="", blank=True)
@@ -47,6 +50,7 @@ class ChildNow(models.Model):
         indexes = [
             models.Index(fields=["authority", "name_key"], name="childnow_authority_name"),
             models.Index(fields=["authority", "surname_key"], name="childnow_authority_surname"),
+            models.Index(fields=["authority", "reference"], name="childnow_authority_reference"),
             models.Index(fields=["authority", "born_on"], name="childnow_authority_born"),
             models.Index(fields=["authority", "allocated_worker"], name="childnow_authority_worker"),
         ]
