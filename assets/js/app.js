@@ -8,10 +8,12 @@ import { Clock } from './clock.js'
 import { languageHints } from './language.js'
 import { Live } from './live.js'
 import { PlainRadios, Print, Unsaved, openForPaper } from './page.js'
+import { Passkey } from './passkey.js'
+import { Kept, Session } from './session.js'
 
 const everywhere = [
   Button, Autosave, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner, PasswordInput,
-  PlainRadios, ServiceNavigation, SkipLink, Alert, Clock, Live, Print, Unsaved
+  PlainRadios, ServiceNavigation, SkipLink, Alert, Clock, Live, Passkey, Print, Session, Unsaved, Kept
 ]
 // What a live part brings in afresh may hold these.
 const insideLive = [Button, Clock]

@@ -148,7 +148,7 @@ def test_a_second_factor_is_asked_for_and_taken(place: Partnership) -> None:
     client = Client()
     with QUICK_PASSWORDS:
         sent = client.post(LOGIN, {"login": "worker@northhaven.example", "password": PASSWORD})
-    assert "2fa/authenticate" in sent["Location"]
+    assert "second-step/now" in sent["Location"]
     assert client.get("/help").status_code == 302, "a password alone is not enough"
     assert client.get(sent["Location"]).status_code == 200
     code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))

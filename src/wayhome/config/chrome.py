@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
 from wayhome.platform import wall
 from wayhome.platform.queries import partnerships
+from wayhome.platform.web import keeping, second_step
 from wayhome.platform.web.openings import Held, held_of, waiting_of
 from wayhome.platform.web.requests import actor_of
+from wayhome.platform.web.session import longest
 from wayhome.ui import words
-from wayhome.ui.chrome import Chrome, FooterLink, NavigationItem
+from wayhome.ui.chrome import Chrome, FooterLink, Lasting, NavigationItem, Returned
 from wayhome.ui.chrome import Held as Shown
 from wayhome.worklists.queries import work
 
@@ -38,19 +41,32 @@ def frame(request: HttpRequest) -> Chrome:
         return Chrome(footer=_footer(False), out_of_hours=OUT_OF_HOURS)
     actor = actor_of(request)
     here = request.resolver_match.view_name if request.resolver_match else ""
-    spare = here in SPARE
+    spare, settled = here in SPARE, second_step.settled(request)
     known = partnerships.partnership(actor.authority)
     return Chrome(
         partnership=known.name,
-        navigation=_navigation(here, 0 if spare else work.unanswered_count(actor.user), waiting_of(request)),
+        navigation=_navigation(here, 0 if spare else work.unanswered_count(actor.user), waiting_of(request))
+        if settled
+        else (),
         signed_in_as=actor.name,
         sign_out=reverse("account_logout"),
+        account=reverse("account"),
+        session=Lasting(int(settings.SESSION_IDLE.total_seconds()), longest(request), reverse("session")),
+        given_back=_given_back(request),
         demonstration=known.demonstration,
         out_of_hours=OUT_OF_HOURS,
         footer=_footer(True),
         warnings=() if spare else clock_warning(partnerships.last_checked(), wall.now()),
         held=tuple(map(_shown, held_of(request))),
     )
+
+
+def _given_back(request: HttpRequest) -> Returned | None:
+    kept = keeping.kept_for(request) if keeping.PARAMETER in request.GET else None
+    if kept is None:
+        return None
+    words = tuple(value for _, value in kept.said if " " in value.strip())
+    return Returned(kept.action, kept.said, words)
 
 
 def clock_warning(checked: datetime | None, now: datetime) -> tuple[str, ...]:

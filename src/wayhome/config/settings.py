@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -130,14 +131,39 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False  # offices share screens: closing the browser signs out
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Wayhome: "
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
+# The invented people of a demonstration may go without a second step; "always" asks them too.
+SECOND_STEP = os.environ.get("WAYHOME_SECOND_STEP", "outside-demonstrations")
+MFA_ADAPTER = "wayhome.platform.web.second_step.SecondStep"
+MFA_FORMS = {
+    "authenticate": "wayhome.platform.web.second_step.Code",
+    "reauthenticate": "wayhome.platform.web.second_step.CodeAgain",
+    "activate_totp": "wayhome.platform.web.second_step.FirstCode",
+    "add_webauthn": "wayhome.platform.web.second_step.NewPasskey",
+    "edit_webauthn": "wayhome.platform.web.second_step.NamedPasskey",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # the code before and the code after: clocks of telephones differ
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = INSECURE_LOCAL
+SECRET_KEY_FALLBACKS = [key for key in os.environ.get("WAYHOME_FORMER_KEYS", "").split(",") if key]
 
-SESSION_COOKIE_AGE = 12 * 60 * 60
+# A sign-in ends when nobody was there for so long, and in any case after so long.
+SESSION_IDLE = timedelta(minutes=float(os.environ.get("WAYHOME_IDLE_MINUTES", "20")))
+SESSION_LONGEST = timedelta(hours=float(os.environ.get("WAYHOME_SESSION_HOURS", "12")))
+# The cookie outlives the sign-in, so that what was typed when it ended still has a name to be kept under.
+SESSION_COOKIE_AGE = int((SESSION_LONGEST + timedelta(days=1)).total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Over https the names say so: a browser then takes them only over https, from this host, for every path.
+SESSION_COOKIE_NAME = "sessionid" if INSECURE_LOCAL else "__Host-sessionid"
+CSRF_COOKIE_NAME = "csrftoken" if INSECURE_LOCAL else "__Host-csrftoken"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not INSECURE_LOCAL
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "wayhome.platform.web.keeping.refused"
 SECURE_HSTS_SECONDS = 0 if INSECURE_LOCAL else 63072000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not INSECURE_LOCAL
 SECURE_SSL_REDIRECT = not INSECURE_LOCAL and os.environ.get("WAYHOME_BEHIND_PROXY") != "1"

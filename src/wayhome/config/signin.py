@@ -34,7 +34,9 @@ class SignIn(LoginView):  # type: ignore[misc]  # the library has no types
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the demonstration's sign-ins, where this is a demonstration."""
-        return {**super().get_context_data(**kwargs), "samples": sample_sign_ins()}
+        asked = self.request.GET
+        ended = {"ended": "ended" in asked, "kept": "kept=" in asked.get("next", "")}
+        return {**super().get_context_data(**kwargs), **ended, "samples": sample_sign_ins()}
 
 
 def sample_sign_ins() -> tuple[SampleSignIn, ...]:

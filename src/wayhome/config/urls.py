@@ -5,6 +5,7 @@ from django.urls import include, path
 from wayhome.config.signin import SignIn
 from wayhome.desk.web import plain
 from wayhome.platform.web.health import healthy
+from wayhome.platform.web.session import session
 
 urlpatterns = [
     path("", plain.home, name="home"),
@@ -23,8 +24,9 @@ urlpatterns = [
     path("", include("wayhome.worklists.web.urls")),
     path("", include("wayhome.forums.web.urls")),
     path("", include("wayhome.disclosure.web.urls")),
+    path("session", session, name="session"),
     path("accounts/login/", SignIn.as_view(), name="account_login"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("wayhome.platform.web.accounts")),
 ]
 
 handler500 = "wayhome.desk.web.plain.broken"

@@ -105,7 +105,9 @@ _PEOPLE = (
     _person("Margaret", "Lightvessel", "Director of Children's Services", _CARE),
     _person("Ola", "Tamarisk", "MET coordinator", _CARE, "The missing board, all children."),
     _person("Bas", "Cormorant", "MET coordinator", _CARE, "Shares the post: two holders."),
-    _person("Leonie", "Harbourne", "Manager of the Independent Reviewing Officers", _CARE),
+    _person(
+        "Leonie", "Harbourne", "Manager of the Independent Reviewing Officers", _CARE, "Looks after accounts and posts."
+    ),
     _person("Ffion", "Strandline", "Safeguarding hub (MASH) manager", _CARE),
     _person("Ravi", "Foghorne", "Emergency Duty Team", _CARE, "Nights and weekends."),
     _person("Ruth", "Pebbleworth", "Independent Reviewing Officer", _CARE),
@@ -145,6 +147,7 @@ _POSTS = (
     _post("met-chair", "Chair of the MET meeting", "kwame.headland"),
     _post("board-manager", "Business manager of the safeguarding board", "sunita.breakwater"),
     _post("data-guardian", "Data guardian", "margaret.lightvessel"),
+    _post("administrator", "Administrator of the partnership", "leonie.harbourne"),
     _post("auditor", "Auditor of the safeguarding board", "sunita.breakwater"),
     _post("health-lead", "Lead nurse for safeguarding", "agnes.seaholly", agency="health"),
     _post("police-missing-person-lead", "Missing person sergeant", "sanjay.gannetson", agency="police"),

@@ -16,7 +16,17 @@ READS: dict[str, frozenset[str]] = {
     "other-authority": frozenset(),
 }
 
+# What people of a kind of agency also read while the police have vetted them: what the police recorded, of these
+# classes (the Portsmouth pathway, 9.3: service leaders are vetted so that intelligence reaches them).
+VETTED_READS: dict[str, frozenset[str]] = {"social-care": frozenset({"intelligence"})}
+VETTED_FROM = "police"
+
 
 def reads(reader_kind: str, *, own: bool, handling: str) -> bool:
     """Whether somebody of an agency of this kind reads this class, recorded by the own agency or another."""
     return own or handling in READS.get(reader_kind, frozenset())
+
+
+def reads_when_vetted(reader_kind: str, *, recorder_kind: str, handling: str) -> bool:
+    """Whether somebody of an agency of this kind, once vetted by the police, reads this class of that agency's."""
+    return recorder_kind == VETTED_FROM and handling in VETTED_READS.get(reader_kind, frozenset())

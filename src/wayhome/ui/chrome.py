@@ -40,6 +40,24 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Lasting:
+    """How long this sign-in still lasts, in seconds: while nothing is done, and in any case; `url` answers the same."""
+
+    idle: int
+    longest: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What somebody had typed when their sign-in ended: the form's address, its boxes, and those that hold words."""
+
+    action: str
+    said: tuple[tuple[str, str], ...]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Chrome:
     """The frame of a page. `demonstration` shows the strip that says everybody is invented."""
 
@@ -48,6 +66,9 @@ class Chrome:
     navigation: tuple[NavigationItem, ...] = ()
     signed_in_as: str = ""
     sign_out: str = ""
+    account: str = ""
+    session: Lasting | None = None
+    given_back: Returned | None = None
     demonstration: bool = False
     out_of_hours: str = ""
     footer: tuple[FooterLink, ...] = ()

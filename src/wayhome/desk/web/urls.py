@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from wayhome.desk.web import adults, agreeing, contexts, tracker
+from wayhome.desk.web import account, adults, agreeing, contexts, people, tracker
 from wayhome.desk.web.audit import audit
 from wayhome.desk.web.board import board
 from wayhome.desk.web.child import child
@@ -49,6 +49,21 @@ urlpatterns: list[URLPattern] = [
     path("adults/<uuid:adult>", adults.adult, name="adult"),
     path("partnership/duties", partnership_duties, name="partnership-duties"),
     path("contexts/<uuid:context>/duties", context_duties, name="context-duties"),
+    path("account", account.account, name="account"),
+    path("account/sign-ins/<uuid:sign_in>/end", account.end, name="end-sign-in"),
+    path("account/sign-ins/end-others", account.end_others, name="end-other-sign-ins"),
+    path("partnership/people", people.people, name="people"),
+    path("partnership/people/<uuid:user>", people.person, name="person"),
+    path("partnership/people/<uuid:user>/posts/new", people.put_in_post, name="put-in-post"),
+    path("partnership/people/<uuid:user>/posts/<uuid:holding>/end", people.end_holding, name="end-holding"),
+    path("partnership/people/<uuid:user>/vetting/new", people.record_vetting, name="record-vetting"),
+    path("partnership/people/<uuid:user>/vetting/<uuid:vetting>/end", people.end_vetting, name="end-vetting"),
+    path("partnership/people/<uuid:user>/sign-ins/end", people.end_sign_ins, name="end-person-sign-ins"),
+    path("partnership/people/<uuid:user>/close", people.close, name="close-account"),
+    path("partnership/people/<uuid:user>/second-step", people.forget_second_step, name="forget-second-step"),
+    path("partnership/posts", people.posts, name="posts"),
+    path("partnership/posts/new", people.add_post, name="add-post"),
+    path("partnership/teams/new", people.add_team, name="add-team"),
     path("audit", audit, name="audit"),
     path("events", events, name="events"),
     path("language-guide.json", language_guide, name="language-guide"),

@@ -44,7 +44,7 @@ $$ select exists (select from platform_holding h
      join platform_post p on p.id = h.post_id
      join platform_user u on u.id = h.user_id and u.is_active and u.authority_id = p.authority_id
      where h.user_id = wayhome_user() and p.role in ('data-guardian', 'auditor')
-       and h.from_at <= now() and (h.until_at is null or h.until_at > now())) $$;
+       and h.from_at <= statement_timestamp() and (h.until_at is null or h.until_at > statement_timestamp())) $$;
 
 -- The trail, newest first, past the row policies so that the index over subjects serves; nothing for anybody else.
 -- An argument that is null leaves that choice open; `before` and `before_id` go on from the last line of a page.

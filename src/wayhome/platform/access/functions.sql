@@ -4,9 +4,20 @@
 create or replace function wayhome_user() returns uuid language sql stable as
 $$ select nullif(current_setting('wayhome.user', true), '')::uuid $$;
 
+-- Whether the police have vetted the reader, on this day in London, and the reader holds the post it was for, if any.
+create or replace function wayhome_vetted() returns boolean
+language sql stable security definer set search_path = public, pg_temp as
+$$ select exists (select from platform_vetting v
+     where v.user_id = wayhome_user() and v.ended_at is null
+       and (now() at time zone 'Europe/London')::date between v.from_on and v.until_on
+       and (v.post_id is null or exists (select from platform_holding h
+         where h.post_id = v.post_id and h.user_id = v.user_id
+           and h.from_at <= statement_timestamp() and (h.until_at is null or h.until_at > statement_timestamp())))) $$;
+
 create or replace function wayhome_audiences() returns smallint[]
 language sql stable security definer set search_path = public, pg_temp as
-$$ select coalesce(array_agg(audience_id), '{}') from platform_reader where user_id = wayhome_user() $$;
+$$ select coalesce(array_agg(audience_id), '{}') from platform_reader
+   where user_id = wayhome_user() and (not vetted or (select wayhome_vetted())) $$;
 
 create or replace function wayhome_granted() returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as

@@ -5,6 +5,7 @@ from wayhome.platform.models.opening import Opening, OpeningReview
 from wayhome.platform.models.outbox import Outbox
 from wayhome.platform.models.post import Holding, Leave, Post
 from wayhome.platform.models.sharing import Sharing
+from wayhome.platform.models.signing_in import Kept, SignIn, Vetting
 from wayhome.platform.models.stamp import Stamp
 from wayhome.platform.models.user import User
 
@@ -17,6 +18,7 @@ __all__ = [
     "Exclusion",
     "Grant",
     "Holding",
+    "Kept",
     "Leave",
     "Opening",
     "OpeningReview",
@@ -24,7 +26,9 @@ __all__ = [
     "Post",
     "Reader",
     "Sharing",
+    "SignIn",
     "Stamp",
     "Team",
     "User",
+    "Vetting",
 ]

@@ -11,7 +11,7 @@ from django.db.models import Max
 
 from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.platform.models import Agency, Audience, Authority, Exclusion, Holding, Leave, Post, Reader, Team, User
-from wayhome.platform.reading_rules import reads
+from wayhome.platform.reading_rules import reads, reads_when_vetted
 
 MOST_AUDIENCES = 64
 
@@ -74,17 +74,27 @@ def refresh_reader(*, user: UUID) -> None:
     """Work out again which audiences a person reads, from the rules. Nobody reads more than 64."""
     person = User.objects.select_related("agency").get(id=user)
     if person.agency is None or person.authority_id is None or not person.is_active:
-        wanted: set[int] = set()
+        wanted: dict[int, bool] = {}
     else:
-        rows = Audience.objects.filter(authority_id=person.authority_id).values_list("id", "agency_id", "handling")
-        wanted = {
-            id_ for id_, agency, handling in rows
-            if reads(person.agency.kind, own=agency == person.agency_id, handling=handling)
-        }  # fmt: skip
+        wanted = _wanted(person.authority_id, person.agency)
     if len(wanted) > MOST_AUDIENCES:
         raise ValueError(f"{person.email} would read {len(wanted)} audiences; {MOST_AUDIENCES} is the most")
     Reader.objects.filter(user_id=user).exclude(audience_id__in=wanted).delete()
-    Reader.objects.bulk_create([Reader(user_id=user, audience_id=a) for a in wanted], ignore_conflicts=True)
+    Reader.objects.bulk_create(
+        [Reader(user_id=user, audience_id=a, vetted=vetted) for a, vetted in wanted.items()], ignore_conflicts=True
+    )
+
+
+def _wanted(authority: UUID, agency: Agency) -> dict[int, bool]:
+    """Return each audience that people of an agency read, and whether only while they are vetted."""
+    rows = Audience.objects.filter(authority_id=authority).values_list("id", "agency_id", "agency__kind", "handling")
+    wanted = {}
+    for id_, recorder, kind, handling in rows:
+        if reads(agency.kind, own=recorder == agency.id, handling=handling):
+            wanted[id_] = False
+        elif reads_when_vetted(agency.kind, recorder_kind=kind, handling=handling):
+            wanted[id_] = True
+    return wanted
 
 
 def add_post(*, authority: UUID, role: str, title: str, agency: UUID, team: UUID | None = None) -> UUID:

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
+from wayhome.platform.web.backend import by_session
 from wayhome.platform.web.hearing import Ear, Reach, hub
 
 HEARTBEAT_SECONDS = 15
@@ -54,7 +55,7 @@ def reach_of(session_key: str) -> Reach | None:
     asked = HttpRequest()
     asked.session = import_module(settings.SESSION_ENGINE).SessionStore(session_key or None)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), by_session(asked.session, here=False):
             if not session_key or not auth.get_user(asked).is_authenticated:
                 return None
             with connection.cursor() as cursor:
