@@ -13,6 +13,7 @@ from tests.forums.test_meetings import begun, gathered, listed, planned, risky, 
 from tests.partnership import Partnership, acting, invented_child, said
 from wayhome.forums.models import Meeting, Note
 from wayhome.plans.days import today
+from wayhome.record.operations.about import open_adult
 
 
 def do(client: Client, meeting: UUID, what: str, **more: object) -> str:
@@ -31,6 +32,20 @@ def day(name: str, days: int) -> dict[str, str]:
     return {f"{name}_day": str(on.day), f"{name}_month": str(on.month), f"{name}_year": str(on.year)}
 
 
+def named_and_shown(north: Partnership, met: Client, meeting: UUID, item: str) -> None:
+    """An adult is named, and the room's screen shows no more than the room may read."""
+    with acting(north, "worker") as actor:
+        adult = open_adult(actor=actor, drafts=[said("adult.name", text="Invented Adult")])
+    name = {"do": "name", "name-kind": "adult", "name-reference": "Invented Adult", "name-how": "He drove the car"}
+    assert met.post(f"/meetings/items/{item}", name).status_code == 302
+    assert str(adult) in met.get(f"/meetings/items/{item}?fragment=1").content.decode()
+    screen = f"/meetings/{meeting}/screen"
+    assert "Nothing is on the screen yet" in words(met.get(screen))
+    do(met, meeting, "talk", item=item)
+    shown = words(met.get(screen))
+    assert "Questions to ask" in shown and "Stopped in a car" not in shown, "the room may not read what police shared"
+
+
 def test_a_meeting_with_three_people_at_once(north: Partnership) -> None:
     child, low = risky(north), risky(north, "low")
     met, police, nurse = browser(north, "met"), browser(north, "inspector"), browser(north, "nurse")
@@ -44,6 +59,7 @@ def test_a_meeting_with_three_people_at_once(north: Partnership) -> None:
     assert "1 to talk about" in do(met, meeting, "gather")
     page = words(met.get(f"/meetings/{meeting}"))
     assert "PATH App A" in page and "1 left off, and why" in page and "missing" in page
+    assert "in view without timetabling" in words(met.get(f"/meetings/{meeting}/left-off"))
     item = item_of(met, meeting)
     for client, given in (
         (police, {"answer-text": "Stopped in a car", "answer-shared": "care"}),
@@ -52,6 +68,11 @@ def test_a_meeting_with_three_people_at_once(north: Partnership) -> None:
         assert client.post(f"/meetings/items/{item}", {"do": "answer", **given}).status_code == 302
     assert "northhaven Health: nothing known" in words(met.get(f"/meetings/{meeting}"))
     assert "Not yours" not in do(met, meeting, "begin")
+    assert met.get(f"/meetings/items/{item}").status_code == 302, "first the confidentiality statement"
+    for client, place in ((met, "coordinator"), (nurse, "health")):
+        assert "Confidentiality" in words(client.get(f"/meetings/{meeting}/enter?item={item}"))
+        come = client.post(f"/meetings/{meeting}/enter?item={item}", {"member": place})
+        assert come.status_code == 302 and item in come["Location"]
     assert "Stopped in a car" in words(met.get(f"/meetings/items/{item}"))
     assert "Stopped in a car" not in words(nurse.get(f"/meetings/items/{item}"))
     seat = {"member": "police", "state": "present", "who": "Invented Inspector", "accepted": "yes"}
@@ -73,6 +94,7 @@ def test_a_meeting_with_three_people_at_once(north: Partnership) -> None:
     assert refused.status_code == 422
     assert met.post(f"/meetings/items/{item}", given | day("decide-review_on", 7)).status_code == 302
     assert "Ring the school" in words(browser(north, "worker").get("/my-work"))
+    named_and_shown(north, met, meeting, item)
     do(met, meeting, "end")
     assert "The minutes are signed" in do(met, meeting, "sign")
     assert "The plan has a gap" in words(met.get(f"/meetings/{meeting}/minutes"))
@@ -85,6 +107,24 @@ def test_a_meeting_with_three_people_at_once(north: Partnership) -> None:
     assert "No meeting here" in words(browser(north, "worker").get(f"/children/{low}/meetings"))
 
 
+def test_the_calendar_says_when_and_no_name(north: Partnership) -> None:
+    meeting = planned(north)
+    met = browser(north, "met")
+    page = met.post("/meetings/calendar", {"do": "make"}).content.decode()
+    address = re.search(r'value="http://[^/]+(/meetings/feed/[^"]+)"', page)
+    assert address
+    stranger = Client(headers={"host": "localhost"})
+    found = stranger.get(address[1])
+    body = found.content.decode()
+    assert found["Content-Type"].startswith("text/calendar") and f"UID:{meeting}@wayhome" in body
+    assert "SUMMARY:Weekly MET meeting" in body and "DTSTART:" in body
+    assert all(len(line.encode()) <= 75 for line in body.split("\r\n"))
+    assert address[1] not in met.get("/meetings/calendar").content.decode(), "it is shown once"
+    met.post("/meetings/calendar", {"do": "end"})
+    assert stranger.get(address[1]).status_code == 404
+    assert stranger.get("/meetings/feed/guess.ics").status_code == 404
+
+
 def test_what_is_typed_is_kept_through_a_lost_connection(north: Partnership) -> None:
     risky(north)
     meeting = planned(north)
@@ -92,6 +132,8 @@ def test_what_is_typed_is_kept_through_a_lost_connection(north: Partnership) -> 
     begun(north, meeting)
     (item,) = listed(north, meeting).values()
     one, two = browser(north, "met"), browser(north, "worker")
+    for client in (one, two):
+        client.post(f"/meetings/{meeting}/enter", {})
 
     def keep(client: Client, text: str, edition: str) -> dict[str, object]:
         sent = {"note.text": text, "note.shared": "care", "items": "note", "edition": edition}
@@ -105,9 +147,9 @@ def test_what_is_typed_is_kept_through_a_lost_connection(north: Partnership) -> 
         one, "The school rang on Monday", str(first["edition"])
     )  # its answer never arrives: the page keeps its edition
     again = keep(one, "The school rang on Monday at ten", str(first["edition"]))
-    assert not again["beside"]
+    assert "another window" not in str(again["saved"])
     other = keep(one, "Something from another window", str(first["edition"]))
-    assert other["beside"]
+    assert "another window" in str(other["saved"])
     page = words(one.get(f"/meetings/items/{item}"))
     for each in ("The school rang on Monday at ten", "Something from another window", "Her mother is worried"):
         assert each in page

@@ -9,7 +9,7 @@ from tests.browsing import counted
 from tests.partnership import Partnership, acting, as_owner, invented_child, said
 from wayhome.clocks.queries import duties
 from wayhome.forums.models import Answer, Decision, Item, Meeting, Note, Reason
-from wayhome.forums.operations import agenda, deciding, diary, saying
+from wayhome.forums.operations import agenda, deciding, diary, gathering, saying
 from wayhome.forums.operations.deciding import Decided
 from wayhome.forums.operations.diary import Came
 from wayhome.forums.operations.errors import AlreadyInTheDiary, BadValue, NotYours, TooLate
@@ -17,8 +17,10 @@ from wayhome.plans.days import today
 from wayhome.plans.operations.actions import Owner
 from wayhome.plans.queries import actions as action_queries
 from wayhome.platform import wall
+from wayhome.platform.actor import Actor
 from wayhome.platform.operations import partnership as setting_up
-from wayhome.record.operations import facts
+from wayhome.record.operations import about, facts, links
+from wayhome.record.operations.links import LinkDraft
 from wayhome.record.queries import ledger
 from wayhome.record.subjects import Subject
 
@@ -37,7 +39,7 @@ def planned(place: Partnership, *, days: int = 3) -> UUID:
 
 def gathered(place: Partnership, meeting: UUID) -> int:
     with acting(place, "met") as actor:
-        return agenda.gather(actor=actor, meeting=meeting)
+        return gathering.gather(actor=actor, meeting=meeting)
 
 
 def listed(place: Partnership, meeting: UUID, state: str = "on", by: str = "met") -> dict[UUID, UUID]:
@@ -50,6 +52,10 @@ def risky(place: Partnership, level: str = "high") -> UUID:
     child = invented_child(place)
     told(place, child, "worker", said("assessment.ceraf", 20, code=level), said("plan.safer-plan", 10))
     return child
+
+
+def bind(actor: Actor, kind: str, first: Subject, other: Subject) -> None:
+    links.link(actor=actor, draft=LinkDraft(kind, first, other, "School", "likely"))
 
 
 def begun(place: Partnership, meeting: UUID) -> None:
@@ -101,11 +107,11 @@ def test_as_many_statements_for_many_as_for_few(north: Partnership) -> None:
     meeting = planned(north)
     risky(north)
     with acting(north, "met") as actor, counted() as few:
-        agenda.gather(actor=actor, meeting=meeting)
+        gathering.gather(actor=actor, meeting=meeting)
     for _ in range(5):
         risky(north)
     with acting(north, "met") as actor, counted() as many:
-        agenda.gather(actor=actor, meeting=meeting)
+        gathering.gather(actor=actor, meeting=meeting)
     assert len(many) <= len(few) + 1, "the items of the first time are now there to be brought up to date"
     assert len(listed(north, meeting)) == 6
 
@@ -184,6 +190,37 @@ def test_minutes_are_not_signed_over_somebody_nobody_spoke_of(north: Partnership
         diary.end(actor=actor, meeting=meeting)
         with pytest.raises(BadValue, match="without a decision"):
             diary.sign(actor=actor, meeting=meeting)
+
+
+def test_what_the_chair_may_not_see_is_not_counted_and_not_forgotten(north: Partnership) -> None:
+    child, meeting = risky(north), planned(north)
+    with as_owner():
+        setting_up.exclude(authority=north.authority, user=north.people["met"], subject=child, reason="A relation")
+    assert gathered(north, meeting) == 0, "a number would tell that somebody is there"
+    begun(north, meeting)
+    with acting(north, "met") as actor:
+        diary.end(actor=actor, meeting=meeting)
+        with pytest.raises(BadValue, match="a colleague who took part") as refused:
+            diary.sign(actor=actor, meeting=meeting)
+        assert not any(letter.isdigit() for letter in str(refused.value))
+
+
+def test_a_family_and_a_group_of_peers_stand_together(north: Partnership) -> None:
+    one, two, three, four, alone = (risky(north) for _ in range(5))
+    with acting(north, "worker") as actor:
+        mother = about.open_adult(actor=actor, drafts=[said("adult.name", text="Invented Mother")])
+        named = [said("context.name", text="The bus stop"), said("context.kind", code="peers")]
+        peers = about.open_context(actor=actor, drafts=named)
+        for child in (one, two):
+            bind(actor, "family", Subject.child(child), Subject.adult(mother))
+        for child in (two, three):
+            bind(actor, "frequents", Subject.child(child), Subject.context(peers))
+        bind(actor, "friend", Subject.child(three), Subject.child(four))
+    meeting = planned(north)
+    gathered(north, meeting)
+    with acting(north, "met"):
+        together = dict(Item.objects.filter(meeting_id=meeting, state="on").values_list("subject_id", "together"))
+    assert len({together[child] for child in (one, two, three, four)}) == 1 and together[one] and not together[alone]
 
 
 def test_words_of_two_pages_are_both_kept(north: Partnership) -> None:

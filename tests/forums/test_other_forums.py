@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from tests.forums.test_meetings import begun, decided, gathered, listed, planned
 from tests.partnership import Partnership, acting, invented_child, reported, said
 from wayhome.clocks.queries import duties
-from wayhome.forums.operations import agenda, deciding, diary
+from wayhome.forums.operations import agenda, deciding, diary, gathering
 from wayhome.forums.operations.deciding import Decided
 from wayhome.forums.operations.telling import CONTEXT, TELLS
 from wayhome.forums.queries import definitions
@@ -32,7 +32,7 @@ def test_a_missing_persons_meeting_is_told_of_the_episode(south: Partnership) ->
         forum = next(f for f in definitions.forums_of(actor.authority) if f.id == "missing-persons-meeting")
         assert definitions.next_times(forum, wall.now(), 3) == (), "it is called, not counted out"
         meeting = diary.plan(actor=actor, forum=forum.id, opens_at=wall.now() + timedelta(hours=1), why="80 hours")
-        agenda.gather(actor=actor, meeting=meeting)
+        gathering.gather(actor=actor, meeting=meeting)
         item = agenda.add(actor=actor, meeting=meeting, subject=Subject.child(child), why="Missing for 80 hours")
         diary.begin(actor=actor, meeting=meeting)
         way = definitions.decisions_for("lewisham-2017", forum, "child")[0]

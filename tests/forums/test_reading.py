@@ -10,7 +10,7 @@ from wayhome.engine.facts import Fact, Moment, Situation, Supersession
 from wayhome.engine.moments import local_date
 from wayhome.engine.routes import LeadsTo
 from wayhome.forums.queries.definitions import forum_of
-from wayhome.forums.reading import kinds_of, read, routes_about, together
+from wayhome.forums.reading import kinds_of, read, routes_about, since, together
 from wayhome.packs.loading import england_calendar, load_protocol
 
 NOW = datetime(2026, 3, 31, 14, tzinfo=UTC)
@@ -96,7 +96,31 @@ def test_the_agenda_is_what_the_routes_say(
     assert on == {child: said for child, facts in everybody.items() if (said := by_hand(facts))}
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.lists(told(), max_size=9))
+def test_what_is_too_old_to_matter_changes_nothing(
+    facts: list[tuple[str, str | None, datetime, str | None, bool]],
+) -> None:
+    vocabulary = load_protocol(LINE).vocabulary
+    whole = situation(UUID(int=5), facts)
+    for name in ("weekly-met", "daily-oversight"):
+        forum = forum_of(LINE, name)
+        assert forum is not None
+        routes = routes_about(forum, "child")
+        matters = since(routes, vocabulary, NOW)
+        kept = tuple(
+            f for f in whole.facts
+            if f.kind in matters and ((m := matters[f.kind]) is None or f.moment.earliest is None or f.moment.earliest >= m)
+        )  # fmt: skip
+        cut = Situation(whole.child, kept, whole.supersessions)
+        asked = [{UUID(int=5): each} for each in (whole, cut)]
+        one, other = (read(routes, each, vocabulary, england_calendar(), NOW) for each in asked)
+        assert one == other
+
+
 def test_who_is_linked_is_together_however_far_around() -> None:
     one, two, three, alone, away = (UUID(int=n) for n in range(1, 6))
     found = together([one, two, three, alone], [(three, two), (two, one), (alone, away)])
     assert found[one] == found[two] == found[three] and alone not in found
+    mother = UUID(int=9)
+    assert len(together([one, two, alone], [(one, mother), (two, mother)])) == 2

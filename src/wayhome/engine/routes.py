@@ -11,8 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from wayhome.engine.calendars import Calendar
-from wayhome.engine.chronology import RECORDED_IN_ERROR, Chronology
-from wayhome.engine.conditions import compiled
+from wayhome.engine.chronology import RECORDED_IN_ERROR, Chronology, Scope
+from wayhome.engine.conditions import Node, compiled
 from wayhome.engine.facts import Situation
 from wayhome.engine.language import Citation, Condition, Vocabulary
 from wayhome.engine.moments import instant
@@ -62,17 +62,37 @@ def routed(
     An episode recorded in error counts for nothing. The same arguments give the same answer for ever. Raises
     NaiveMoment for a time without a zone, UnknownState for a state the vocabulary lacks, CalendarEnds.
     """
-    moment = instant(as_of)
+    node = compiled(route.when, vocabulary)
+    return asked(route, node, chronology(situation, vocabulary, as_of, known_at), calendar, instant(as_of))
+
+
+def chronology(
+    situation: Situation, vocabulary: Vocabulary, as_of: datetime, known_at: datetime | None = None
+) -> Chronology:  # fmt: skip
+    """Lay out a situation once, for however many routes are asked of it. Raises NaiveMoment."""
     gone = {s.old for s in situation.supersessions if known_at is None or s.recorded_at <= known_at}
     facts = [f for f in situation.facts if f.id not in gone and (known_at is None or f.recorded_at <= known_at)]
     wrong = {f.episode for f in facts if f.kind == RECORDED_IN_ERROR and f.episode is not None}
     standing = [f for f in facts if f.episode not in wrong]
-    chronology = Chronology(standing, moment, vocabulary.episode_begins)
-    scopes = list(chronology.episodes.values()) if route.about == "episode" else [chronology.child]
-    node = compiled(route.when, vocabulary)
-    truths = [node.timeline(scope, calendar).at(moment)[1] for scope in scopes]
-    truth = True if True in truths else None if None in truths else False
-    alike = [scope for scope, each in zip(scopes, truths, strict=True) if each is truth]
+    return Chronology(standing, instant(as_of), vocabulary.episode_begins)
+
+
+def stands(route: Route, node: Node, laid_out: Chronology, calendar: Calendar, moment: datetime) -> bool | None:
+    """Return whether a route is open, without saying why; `node` is its condition made ready, `moment` the chronology's."""
+    truths = [node.timeline(scope, calendar).at(moment)[1] for scope in _scopes(route, laid_out)]
+    return True if True in truths else None if None in truths else False
+
+
+def asked(route: Route, node: Node, laid_out: Chronology, calendar: Calendar, moment: datetime) -> Routed:
+    """Return what a route says and why; `node` is its condition made ready, `moment` that of the chronology."""
+    truth = stands(route, node, laid_out, calendar, moment)
+    alike = [
+        scope for scope in _scopes(route, laid_out) if node.timeline(scope, calendar).at(moment)[1] is truth
+    ]  # fmt: skip
     decided = [] if truth is None else [f for scope in alike for f in node.facts(scope, calendar, moment)]
     missing = [m for scope in alike for m in node.missing(scope, calendar, moment)]
     return Routed(route.id, truth, tuple(dict.fromkeys(decided)), tuple(dict.fromkeys(missing)))
+
+
+def _scopes(route: Route, laid_out: Chronology) -> list[Scope]:
+    return list(laid_out.episodes.values()) if route.about == "episode" else [laid_out.child]

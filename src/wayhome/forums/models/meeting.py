@@ -35,6 +35,7 @@ class Meeting(models.Model):
     ended_at = models.DateTimeField(null=True)
     signed_at = models.DateTimeField(null=True)
     signed_by = models.UUIDField(null=True)
+    talking_of = models.UUIDField(null=True, help_text="The item on the room's screen.")
     recorded_at = models.DateTimeField(db_default=Now())
     by_user = models.UUIDField(null=True)
 
@@ -76,4 +77,43 @@ class Seat(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["authority", "id"], name="forum_seat_authority_id"),
             models.UniqueConstraint(fields=["meeting", "member"], name="forum_seat_once"),
+        ]
+
+
+class Acceptance(models.Model):
+    """That one person read and accepted the confidentiality statement on coming into a meeting. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT)
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="acceptances")
+    by_user = models.UUIDField()
+    agency = models.ForeignKey("platform.Agency", on_delete=models.PROTECT)
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "id"], name="forum_acceptance_authority_id"),
+            models.UniqueConstraint(fields=["meeting", "by_user"], name="forum_acceptance_once"),
+        ]
+
+
+class Feed(models.Model):
+    """One person's address from which their calendar reads when meetings are held: no names, and it can be ended.
+
+    Only the secret's digest is kept: whoever reads the table cannot read anybody's diary with it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT)
+    by_user = models.UUIDField()
+    digest = models.TextField(unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "id"], name="forum_feed_authority_id"),
+            models.UniqueConstraint(
+                fields=["authority", "by_user"], name="forum_feed_one_each", condition=models.Q(ended_at__isnull=True)
+            ),
         ]

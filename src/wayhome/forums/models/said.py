@@ -1,4 +1,4 @@
-"""What people wrote about an item, each in a row of their own; and whether each agency has answered."""
+"""What people wrote about an item, each in a row of their own; whether each agency has answered; who was named."""
 
 from __future__ import annotations
 
@@ -56,4 +56,31 @@ class Answer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["authority", "id"], name="forum_answer_authority_id"),
             models.UniqueConstraint(fields=["item", "agency"], name="forum_answer_once"),
+        ]
+
+
+class Identified(models.Model):
+    """An adult or a context that was named when an item was talked about. Append-only. Audience: social care's care.
+
+    Nobody reads the name here who may not see that record: it is looked up when it is shown.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT, related_name="+")
+    item = models.ForeignKey("forums.Item", on_delete=models.PROTECT, related_name="identified")
+    subject_id = models.UUIDField()
+    audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT, related_name="+")
+    restricted = models.BooleanField(default=False)
+    adult = models.ForeignKey("record.Adult", on_delete=models.PROTECT, null=True, related_name="+")
+    context = models.ForeignKey("record.Context", on_delete=models.PROTECT, null=True, related_name="+")
+    how = models.TextField(help_text="How they came up.")
+    recorded_at = models.DateTimeField(db_default=Now())
+    by_user = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "id"], name="forum_identified_authority_id"),
+            models.CheckConstraint(
+                condition=models.Q(adult__isnull=True) ^ models.Q(context__isnull=True), name="forum_identified_one"
+            ),
         ]

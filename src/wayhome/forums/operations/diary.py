@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 
 from wayhome.clocks import protocols
 from wayhome.forums.models import Item, ItemState, Meeting, MeetingState, Seat, SeatState
-from wayhome.forums.operations.allowed import meeting_to_change
+from wayhome.forums.operations.allowed import item_to_change, meeting_to_change
 from wayhome.forums.operations.errors import AlreadyInTheDiary, BadValue, NotFound, NotYours, TooLate
 from wayhome.forums.queries.definitions import chairs, forum_of, runs
 from wayhome.platform import wall
 from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit
+from wayhome.platform.roles import as_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ def end(*, actor: Actor, meeting: UUID) -> None:
 def sign(*, actor: Actor, meeting: UUID) -> None:
     """Sign the minutes: nothing in them changes afterwards.
 
-    Refuses: NotYours for anybody but the chair; TooLate unless it has ended; BadValue while something on the agenda
-    that the signer may see has no decision and was not taken off with a reason.
+    Refuses: NotYours for anybody but the chair; TooLate unless it has ended; BadValue while something on the agenda has
+    no decision and was not taken off with a reason, whether or not the signer may see it.
     """
     with transaction.atomic():
         row = Meeting.objects.select_for_update().filter(id=meeting, authority_id=actor.authority).first()
@@ -108,11 +109,33 @@ def sign(*, actor: Actor, meeting: UUID) -> None:
             raise NotYours("Only the chair signs the minutes.")
         if row.state != MeetingState.ENDED:
             raise TooLate("The minutes are signed once the meeting has ended, and only once.")
-        left = Item.objects.filter(meeting=row, state=ItemState.ON, decisions__isnull=True).count()
-        if left:
-            raise BadValue(f"{left} on the agenda without a decision: decide each, or take it off and say why.")
+        _check_all_decided(row)
         row.signed_by = actor.user
         _move(actor, row, MeetingState.SIGNED, "signed_at", "signed_by")
+
+
+def _check_all_decided(row: Meeting) -> None:
+    """Refuse while anything is undecided. Of what is kept from the signer neither the number nor anything else is told."""
+    with as_clock():
+        left = set(
+            Item.objects.filter(meeting=row, state=ItemState.ON, decisions__isnull=True).values_list("id", flat=True)
+        )
+    if left:
+        seen = Item.objects.filter(id__in=left).count()
+        if seen:
+            raise BadValue(f"{seen} on the agenda without a decision: decide each, or take it off and say why.")
+        raise BadValue(
+            "The minutes cannot be signed yet: a colleague who took part still has a decision to write down. "
+            "Ask those who decide on what is kept closely, and sign again."
+        )
+
+
+def talk_of(*, actor: Actor, item: UUID) -> None:
+    """Put an item on the room's screen. Refuses as `item_to_change` does, and TooLate unless the meeting is being held."""
+    with transaction.atomic():
+        about, row, _ = item_to_change(actor, item, MeetingState.OPEN)
+        row.talking_of = about.id
+        row.save(update_fields=["talking_of"])
 
 
 def cancel(*, actor: Actor, meeting: UUID, why: str) -> None:

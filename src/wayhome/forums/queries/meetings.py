@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db.models import Count
 
 from wayhome.engine.forums import Forum
-from wayhome.forums.models import Answer, Decision, Item, Meeting, Note, Reason, Seat
+from wayhome.forums.models import Acceptance, Answer, Decision, Identified, Item, Meeting, Note, Reason, Seat
 from wayhome.forums.queries.definitions import forum_of
-from wayhome.platform.roles import as_clock
 from wayhome.record.queries import links
+from wayhome.record.queries.links import End
 
 DONE = ("signed", "cancelled")
+PAGE = 100  # items shown at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class MeetingView:
     ended_at: datetime | None
     signed_at: datetime | None
     signed_by: UUID | None
+    talking_of: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class ReasonView:
     open: bool | None
     facts: tuple[str, ...]
     lacking: tuple[str, ...]
+    handling: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,7 @@ class ItemView:
     notes: tuple[NoteView, ...]
     answers: dict[UUID, bool]
     decision: DecisionView | None
+    restricted: bool = False
 
 
 def meetings(authority: UUID, *, closed: bool, limit: int = 50) -> tuple[MeetingView, ...]:
@@ -121,14 +125,63 @@ def seats(meeting_id: UUID) -> dict[str, Seat]:
     return {seat.member: seat for seat in Seat.objects.filter(meeting_id=meeting_id)}
 
 
-def items(meeting_id: UUID) -> tuple[ItemView, ...]:
-    """Return what is on a meeting's agenda, was taken off it or left off it, in order: nine statements, however many."""
-    return _items(list(Item.objects.filter(meeting_id=meeting_id).order_by("position")))
+def items(meeting_id: UUID, state: str = "") -> tuple[ItemView, ...]:
+    """Return what is on a meeting's agenda, was taken off it or left off it, in order: nine statements, however many.
+
+    Of one `state` only, if one is named.
+    """
+    rows = Item.objects.filter(meeting_id=meeting_id, **({"state": state} if state else {}))
+    return _items(list(rows.order_by("position")))
+
+
+def page_of(meeting_id: UUID, state: str, page: int) -> tuple[tuple[ItemView, ...], int]:
+    """Return one page of the items of a state, in order, and how many there are that the reader may see."""
+    rows = Item.objects.filter(meeting_id=meeting_id, state=state)
+    start = (max(1, page) - 1) * PAGE
+    return _items(list(rows.order_by("position")[start : start + PAGE])), rows.count()
+
+
+def counts(meeting_id: UUID) -> dict[str, int]:
+    """Return how many items there are of each state, of those the reader may see."""
+    rows = Item.objects.filter(meeting_id=meeting_id).values_list("state").annotate(n=Count("id"))
+    return dict(rows)
+
+
+def beside(of: ItemView) -> tuple[ItemView | None, ItemView | None]:
+    """Return what is talked about before and after an item, as the reader may see."""
+    rows = Item.objects.filter(meeting_id=of.meeting, state="on")
+    near = (
+        rows.filter(position__lt=of.position).order_by("-position").first(),
+        rows.filter(position__gt=of.position).order_by("position").first(),
+    )
+    views = {view.id: view for view in _items([row for row in near if row])}
+    before, after = (views[row.id] if row else None for row in near)
+    return before, after
+
+
+def first(meeting_id: UUID) -> UUID | None:
+    """Return the first item on the agenda that has no decision the reader may read; the very first if all have one."""
+    rows = Item.objects.filter(meeting_id=meeting_id, state="on").order_by("position")
+    found = rows.filter(decisions__isnull=True).first() or rows.first()
+    return found.id if found else None
 
 
 def item(item_id: UUID) -> ItemView | None:
     """Return one item, or None if there is none the reader may see."""
     return next(iter(_items(list(Item.objects.filter(id=item_id)))), None)
+
+
+def identified(item_id: UUID) -> tuple[tuple[End, str], ...]:
+    """Return the adults and contexts named at an item whose records the reader may see, and how each came up."""
+    rows = list(Identified.objects.filter(item_id=item_id).order_by("recorded_at"))
+    kinds = [("adult", row.adult_id) if row.adult_id else ("context", row.context_id) for row in rows]
+    ends = links.named((kind, id_) for kind, id_ in kinds if id_)
+    return tuple((ends[id_], row.how) for row, (_, id_) in zip(rows, kinds, strict=True) if id_ in ends)
+
+
+def entered(meeting_id: UUID, user: UUID) -> bool:
+    """Whether a person has accepted the meeting's confidentiality statement."""
+    return Acceptance.objects.filter(meeting_id=meeting_id, by_user=user).exists()
 
 
 def of_child(child: UUID) -> tuple[tuple[MeetingView, ItemView], ...]:
@@ -139,21 +192,14 @@ def of_child(child: UUID) -> tuple[tuple[MeetingView, ItemView], ...]:
     return tuple(sorted(pairs, key=lambda pair: pair[0].opens_at, reverse=True))
 
 
-def unseen(meeting_id: UUID, seen: int) -> int:
-    """Return how many are on the agenda besides the `seen` ones the reader sees: a number, and nothing else of them."""
-    with transaction.atomic(), as_clock():
-        return max(0, Item.objects.filter(meeting_id=meeting_id, state="on").count() - seen)
-
-
 def _views(rows: Iterable[Meeting], limit: int) -> tuple[MeetingView, ...]:
     found = []
     for row in rows[:limit]:  # type: ignore[index]
         forum = forum_of(row.line, row.forum)
         if forum is not None:
             fields = (row.place, row.why, row.state, row.gathered_at, row.began_at, row.ended_at)
-            found.append(
-                MeetingView(row.id, forum, row.line, row.opens_at, row.closes_at, *fields, row.signed_at, row.signed_by)
-            )
+            ends = (row.signed_at, row.signed_by, row.talking_of)
+            found.append(MeetingView(row.id, forum, row.line, row.opens_at, row.closes_at, *fields, *ends))
     return tuple(found)
 
 
@@ -168,6 +214,7 @@ def _items(rows: list[Item]) -> tuple[ItemView, ...]:
             names[row.subject_id].label if row.subject_id in names else "A record you may not see",
             row.part, row.position, row.together, row.minutes, row.state, row.added, row.note,
             tuple(reasons[row.id]), tuple(notes[row.id]), answers[row.id], decisions.get(row.id),
+            row.restricted,
         )
         for row in rows
     )  # fmt: skip
@@ -175,8 +222,9 @@ def _items(rows: list[Item]) -> tuple[ItemView, ...]:
 
 def _reasons(ids: Collection[UUID]) -> defaultdict[UUID, list[ReasonView]]:
     found: defaultdict[UUID, list[ReasonView]] = defaultdict(list)
-    for row in Reason.objects.filter(item_id__in=ids).order_by("route"):
-        found[row.item_id].append(ReasonView(row.route, row.open, tuple(row.facts), tuple(row.lacking)))
+    for row in Reason.objects.filter(item_id__in=ids).select_related("audience").order_by("route"):
+        view = ReasonView(row.route, row.open, tuple(row.facts), tuple(row.lacking), row.audience.handling)
+        found[row.item_id].append(view)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
-from wayhome.forums.operations import agenda, diary
+from wayhome.forums.operations import agenda, diary, gathering
 from wayhome.forums.operations.deciding import source
 from wayhome.forums.operations.errors import BadValue, Refused
 from wayhome.forums.queries import definitions
@@ -25,6 +25,7 @@ from wayhome.platform.queries.directory import agencies_of
 from wayhome.platform.web.requests import actor_of, write_down
 from wayhome.record.queries import children, ends
 from wayhome.record.subjects import Subject
+from wayhome.ui.components import Pagination
 from wayhome.ui.forms import Radios, Text, Textarea, TimedForm
 
 
@@ -51,35 +52,63 @@ def opened(meeting: UUID) -> MeetingView:
 def meeting(request: HttpRequest, meeting: UUID) -> HttpResponseBase:
     """Show the agenda, and all that belongs to it."""
     actor, found, now = actor_of(request), opened(meeting), wall.now()
-    listed = queries.items(meeting)
-    write_down(request, "meeting agenda", [each.child or each.context for each in listed if each.child or each.context])  # type: ignore[misc]
-    on = [each for each in listed if each.state == "on"]
+    page = page_number(request)
+    on, total = queries.page_of(meeting, "on", page)
+    removed = queries.items(meeting, "removed")
+    _write_down(request, "meeting agenda", (*on, *removed))
     carried = action_queries.of_sources(
         actor.authority, [source(id_) for id_ in queries.earlier(found, actor.authority)]
     )
     still = [action for action in carried if action.open]
-    agencies = agencies_of(actor.authority)
-    page = {
+    shown = {
         "meeting": found,
         "tag": state(found),
         "title": title(found),
         "parts": [(part, [each for each in on if each.part == part.id]) for part in found.forum.agenda],
         "loose": [each for each in on if each.part not in {part.id for part in found.forum.agenda}],
-        "removed": [each for each in listed if each.state == "removed"],
-        "left_off": [each for each in listed if each.state == "left-off"],
-        "why": {each.id: reasons(found, each) for each in listed},
-        "agencies": agencies,
-        "mine": actor.agency,
-        "unseen": queries.unseen(meeting, len(on)),
+        "removed": removed,
+        "left_off": queries.counts(meeting).get("left-off", 0),
+        "why": {each.id: reasons(found, each) for each in (*on, *removed)},
+        "agencies": agencies_of(actor.authority),
+        "pages": pages(page, total),
         "runs": definitions.runs(actor.authority, found.forum, actor.user),
-        "chairs": definitions.chairs(actor.authority, found.forum, actor.user),
         "seats": queries.seats(meeting),
         "lacking": lacking(found),
         "carried": action_table("Agreed at earlier meetings, still to do", still, named(still), now),
-        "first": on[0] if on else None,
-        "undecided": sum(1 for each in on if each.decision is None),
+        "first": queries.first(meeting),
+        "outside": not queries.entered(meeting, actor.user),
     }
-    return render(request, "forums/meeting.html", page)
+    return render(request, "forums/meeting.html", shown)
+
+
+@require_GET
+def left_off(request: HttpRequest, meeting: UUID) -> HttpResponseBase:
+    """Show whom the protocol looked at and left off this agenda, each with the reason."""
+    found, page = opened(meeting), page_number(request)
+    listed, total = queries.page_of(meeting, "left-off", page)
+    _write_down(request, "left off an agenda", listed)
+    why = {each.id: reasons(found, each) for each in listed}
+    shown = {"meeting": found, "title": title(found), "listed": listed, "why": why, "pages": pages(page, total)}
+    return render(request, "forums/left_off.html", shown)
+
+
+def page_number(request: HttpRequest) -> int:
+    """Return the page that is asked for; the first for anything that is no page."""
+    given = request.GET.get("page", "")
+    return max(1, int(given)) if given.isascii() and given.isdecimal() and len(given) < 7 else 1
+
+
+def pages(page: int, total: int) -> Pagination:
+    """Return where one is in a long agenda."""
+    start = (page - 1) * queries.PAGE
+    results = (
+        f"Showing {start + 1:,} to {min(total, start + queries.PAGE):,} of {total:,}" if total > queries.PAGE else ""
+    )
+    return Pagination(page, max(1, -(-total // queries.PAGE)), "?page=", results)
+
+
+def _write_down(request: HttpRequest, what: str, listed: Iterable[ItemView]) -> None:
+    write_down(request, what, [subject for each in listed if (subject := each.child or each.context)])
 
 
 def lacking(meeting: MeetingView) -> tuple[str, ...]:
@@ -116,7 +145,7 @@ def _taken(actor: Actor, meeting: UUID, do: str, request: HttpRequest) -> str:
         "cancel": lambda: diary.cancel(actor=actor, meeting=meeting, why=given.get("why", "")),
     }
     if do == "gather":
-        count = agenda.gather(actor=actor, meeting=meeting)
+        count = gathering.gather(actor=actor, meeting=meeting)
         return f"The agenda is made from the record: {count} to talk about."
     if do in whole:
         whole[do]()
@@ -132,6 +161,9 @@ def _taken(actor: Actor, meeting: UUID, do: str, request: HttpRequest) -> str:
     if do == "remove":
         agenda.remove(actor=actor, item=item, why=given.get("why", ""))
         return "It is taken off the agenda. The reason is on the record."
+    if do == "talk":
+        diary.talk_of(actor=actor, item=item)
+        return "It is on the room’s screen."
     if do in ("earlier", "later"):
         agenda.arrange(actor=actor, item=item, earlier=do == "earlier")
     elif do == "minutes":
@@ -167,13 +199,3 @@ def _subject(actor: Actor, kind: str, words: str) -> Subject | None:
         return Subject.child(child) if child else None
     found = ends.find(actor.authority, "context", words)
     return Subject.context(found[0].id) if len(found) == 1 else None
-
-
-def neighbours(meeting: UUID, item: UUID) -> tuple[ItemView | None, ItemView | None]:
-    """Return what is talked about before and after an item, as the reader may see."""
-    on = [each for each in queries.items(meeting) if each.state == "on"]
-    places = {each.id: place for place, each in enumerate(on)}
-    here = places.get(item)
-    if here is None:
-        return None, None
-    return (on[here - 1] if here else None), (on[here + 1] if here + 1 < len(on) else None)

@@ -9,27 +9,29 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from wayhome.forums.operations import deciding, saying
-from wayhome.forums.operations.deciding import Decided, source
+from wayhome.forums.operations import deciding, identifying, saying
+from wayhome.forums.operations.deciding import Decided
 from wayhome.forums.operations.errors import BadValue, Refused
 from wayhome.forums.queries import definitions
 from wayhome.forums.queries import meetings as queries
-from wayhome.forums.queries.meetings import ItemView, MeetingView, NoteView
-from wayhome.forums.web.agenda import neighbours, opened
+from wayhome.forums.queries.meetings import ItemView, MeetingView
+from wayhome.forums.web import entering
+from wayhome.forums.web.agenda import opened
 from wayhome.forums.web.digest import digest
-from wayhome.forums.web.item_forms import Acting, Deciding, Return
+from wayhome.forums.web.item_forms import Acting, Deciding, Naming, Return
+from wayhome.forums.web.said import said
 from wayhome.forums.web.words import reasons, state, title
 from wayhome.plans.operations.errors import AlreadyOpened
-from wayhome.plans.queries import actions as action_queries
-from wayhome.plans.web.action_rows import action_table, named
 from wayhome.platform import wall
 from wayhome.platform.actor import Actor
-from wayhome.platform.queries import posts
-from wayhome.platform.queries.directory import agencies_of
 from wayhome.platform.web.requests import actor_of, write_down
+from wayhome.record.queries import ends
+from wayhome.record.subjects import Subject
 from wayhome.ui import words
+from wayhome.ui.components import Live
 from wayhome.ui.forms import TimedForm
 
 Forms = dict[str, TimedForm]
@@ -39,7 +41,11 @@ def item(request: HttpRequest, item: UUID) -> HttpResponseBase:
     """Show one item, or keep what was answered, decided or agreed about it."""
     found, held = _found(item)
     actor = actor_of(request)
+    if entering.outside(actor, held):
+        return redirect(f"{reverse('enter-meeting', args=[held.id])}?item={found.id}")
     write_down(request, "meeting item", [each for each in (found.child, found.context) if each])
+    if "fragment" in request.GET:
+        return render(request, "forums/said.html", said(actor, found, held, wall.now()))
     sent = request.POST.get("do", "") if request.method == "POST" else ""
     forms = _forms(request, actor, found, held, sent)
     if sent in forms and forms[sent].is_valid() and _done(actor, found, held, sent, forms[sent], request):
@@ -65,10 +71,10 @@ def keep(request: HttpRequest, item: UUID) -> HttpResponseBase:
         return JsonResponse(
             {"problem": "open this page again in another window, and copy your words there."}, status=422
         )
-    edition = f"{saved.note}:{saved.version}"
-    return JsonResponse(
-        {"edition": edition, "saved": words.clock_time(saved.saved_at), "beside": ["note"] if saved.beside else []}
-    )
+    at = words.clock_time(saved.saved_at)
+    if saved.beside:
+        at += ". You wrote here in another window too: both are kept, and both are shown under “What was said”"
+    return JsonResponse({"edition": f"{saved.note}:{saved.version}", "saved": at, "beside": []})
 
 
 def _found(item: UUID) -> tuple[ItemView, MeetingView]:
@@ -80,7 +86,7 @@ def _found(item: UUID) -> tuple[ItemView, MeetingView]:
 
 def _forms(request: HttpRequest, actor: Actor, found: ItemView, held: MeetingView, sent: str) -> Forms:
     now, last = wall.now(), found.decision
-    given = {name: request.POST if sent == name else None for name in ("answer", "decide", "act")}
+    given = {name: request.POST if sent == name else None for name in ("answer", "decide", "act", "name")}
     ways = definitions.decisions_for(held.line, held.forum, "child" if found.child else "context")
     begun: dict[str, Any] = {"review_on": _next_review(held)}
     if last is not None:
@@ -91,6 +97,7 @@ def _forms(request: HttpRequest, actor: Actor, found: ItemView, held: MeetingVie
             given["decide"], now=now, prefix="decide", ways=ways, graded=found.child is not None, initial=begun
         ),
         "act": Acting(given["act"], now=now, prefix="act", authority=actor.authority),
+        "name": Naming(given["name"], now=now, prefix="name", initial={"kind": "adult"}),
     }
 
 
@@ -109,6 +116,9 @@ def _done(
             nothing = bool(given["nothing"])
             saying.answer(actor=actor, item=found.id, text=given["text"], nothing_known=nothing, shared=given["shared"])
             messages.success(request, "Your agency’s answer is in.")
+        elif sent == "name":
+            _name(actor, found, given)
+            messages.success(request, "It is written down.")
         elif sent == "decide":
             decided = Decided(
                 given["decision"], given["rationale"], given.get("grading", ""), given.get("to_whom", ""),
@@ -124,6 +134,15 @@ def _done(
         form.add_error(None, str(refused))
         return False
     return True
+
+
+def _name(actor: Actor, found: ItemView, given: dict[str, Any]) -> None:
+    ends_ = ends.find(actor.authority, given["kind"], given["reference"])
+    if len(ends_) != 1:
+        what = "Nothing you may see is" if not ends_ else "More than one record is"
+        raise BadValue(f"{what} called that. Write the reference, such as the one at the top of its page.")
+    subject = Subject(given["kind"], ends_[0].id)
+    identifying.identify(actor=actor, item=found.id, subject=subject, how=given["how"])
 
 
 def _agree(actor: Actor, found: ItemView, held: MeetingView, form: TimedForm, request: HttpRequest) -> None:
@@ -143,32 +162,26 @@ def _page(
     actor: Actor, found: ItemView, held: MeetingView, forms: Forms, request: HttpRequest
 ) -> dict[str, Any]:  # fmt: skip
     now = wall.now()
-    before, after = neighbours(held.id, found.id)
-    agreed = action_queries.of_sources(actor.authority, [source(held.id)])
-    agreed = tuple(a for a in agreed if (a.child_id or a.context_id) == (found.child or found.context))
-    people = posts.colleagues({note.user for note in found.notes})
-    mine = [note for note in found.notes if note.user == actor.user and note.kind == "said"]
-    agencies = agencies_of(actor.authority)
-    return {
-        "item": found,
-        "meeting": held,
+    before, after = queries.beside(found)
+    return said(actor, found, held, now) | {
         "title": title(held),
         "tag": state(held),
         "why": reasons(held, found),
         "digest": digest(found, now, since=_last_time(held, found, actor)),
-        "notes": [_note(note, people, dict(agencies)) for note in found.notes if note not in mine[-1:]],
-        "mine": mine[-1] if mine else None,
         "shared": list(saying.SHARED.items()),
-        "agencies": agencies,
         "own": actor.agency,
         "forms": forms,
         "form": next((form for form in forms.values() if form.is_bound), None),
         "named": request.POST.get("named") or uuid4(),
-        "actions": action_table("Agreed here", agreed, named(agreed), now),
-        "decision": _decision(found, held),
         "before": before,
         "after": after,
         "runs": definitions.runs(actor.authority, held.forum, actor.user),
+        "live": Live(
+            id="said-here",
+            fragment=f"{reverse('meeting-item', args=[found.id])}?fragment=1",
+            events=f"{reverse('events')}?since={int(now.timestamp() * 1000)}",
+            read_at=now,
+        ),
     }
 
 
@@ -180,21 +193,3 @@ def _last_time(held: MeetingView, found: ItemView, actor: Actor) -> Any:
         m for m, _ in queries.of_child(found.child) if m.forum.id == held.forum.id and m.opens_at < held.opens_at
     ]
     return earlier[0].opens_at if earlier else None
-
-
-def _decision(found: ItemView, held: MeetingView) -> str:
-    if found.decision is None:
-        return ""
-    ways = definitions.decisions_for(held.line, held.forum, "child" if found.child else "context")
-    return next((way.title for way in ways if way.id == found.decision.decision), found.decision.decision)
-
-
-def _note(note: NoteView, people: Any, agencies: dict[UUID, str]) -> dict[str, str]:
-    name = people[note.user].name if note.user in people else "A colleague"
-    what = "answered beforehand" if note.kind == "return" else "wrote"
-    return {
-        "id": str(note.id),
-        "by": f"{name}, {agencies.get(note.agency, 'an agency')}, {what} at {words.when(note.saved_at)}",
-        "text": note.text,
-        "read_by": saying.SHARED.get(note.handling, ""),
-    }

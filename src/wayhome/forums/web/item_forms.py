@@ -55,3 +55,11 @@ class Acting(OwnerForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.order_fields(["what", "owner", "done_by", "due_on"])
+
+
+class Naming(TimedForm):
+    """Which adult or context came up, and how."""
+
+    kind = Radios(label="Who or what came up?", choices=[("adult", "An adult"), ("context", "A context")])
+    reference = Text(label="Which one?", max_length=200, help_text="The reference, or the name.")
+    how = Textarea(label="How did it come up?", rows=2, max_length=2000)

@@ -68,7 +68,6 @@ def _minutes(request: HttpRequest, meeting: UUID) -> dict[str, Any]:
         "people": _people(found),
         "lacking": lacking(found),
         "decided": [_decided(found, each, lines.get(each.child or each.context, [])) for each in on],  # type: ignore[arg-type]
-        "unseen": queries.unseen(meeting, len(on)),
         "off": [f"{each.label}: {each.note}" for each in listed if each.state == "removed"],
         "chairs": definitions.chairs(actor.authority, found.forum, actor.user),
         "undecided": sum(1 for each in on if each.decision is None),

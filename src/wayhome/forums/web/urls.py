@@ -2,17 +2,25 @@
 
 from django.urls import URLPattern, path
 
-from wayhome.forums.web.agenda import acts, add, meeting
+from wayhome.forums.web.agenda import acts, add, left_off, meeting
 from wayhome.forums.web.attendance import attendance
 from wayhome.forums.web.child_meetings import child_meetings
 from wayhome.forums.web.diary import meetings, new_meeting
+from wayhome.forums.web.display import display
+from wayhome.forums.web.entering import enter
+from wayhome.forums.web.feed import calendar_address, feed
 from wayhome.forums.web.item import item, keep
 from wayhome.forums.web.minutes import minutes, minutes_pdf
 
 urlpatterns: list[URLPattern] = [
     path("meetings", meetings, name="meetings"),
+    path("meetings/calendar", calendar_address, name="meetings-calendar"),
+    path("meetings/feed/<str:secret>.ics", feed, name="meetings-feed"),
     path("meetings/new/<slug:forum>", new_meeting, name="new-meeting"),
     path("meetings/<uuid:meeting>", meeting, name="meeting"),
+    path("meetings/<uuid:meeting>/left-off", left_off, name="meeting-left-off"),
+    path("meetings/<uuid:meeting>/enter", enter, name="enter-meeting"),
+    path("meetings/<uuid:meeting>/screen", display, name="meeting-display"),
     path("meetings/<uuid:meeting>/do", acts, name="meeting-acts"),
     path("meetings/<uuid:meeting>/add", add, name="meeting-add"),
     path("meetings/<uuid:meeting>/attendance", attendance, name="meeting-attendance"),

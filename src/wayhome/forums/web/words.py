@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from wayhome.forums.models import MeetingState
-from wayhome.forums.operations.agenda import REVIEW_SET
+from wayhome.forums.operations.gathering import REVIEW_SET
 from wayhome.forums.queries.meetings import ItemView, MeetingView
 from wayhome.ui import words
 from wayhome.ui.components import Colour, Tag
@@ -27,11 +27,16 @@ def title(meeting: MeetingView) -> str:
     return f"{meeting.forum.title}, {words.day(meeting.opens_at)}"
 
 
-def reasons(meeting: MeetingView, item: ItemView) -> tuple[str, ...]:
-    """Say why an item is there, each reason with the passage it comes from; what the reader may not read is said so."""
+def reasons(meeting: MeetingView, item: ItemView, *, only: frozenset[str] | None = None) -> tuple[str, ...]:
+    """Say why an item is there, each reason with the passage it comes from; what the reader may not read is said so.
+
+    `only`: the classes of handling that may be read, where others look on; None for all the reader may read.
+    """
     routes = {route.id: route for route in meeting.forum.routes}
     said = []
     for reason in item.reasons:
+        if only is not None and reason.handling not in only:
+            continue
         if reason.route == REVIEW_SET:
             said.append("An earlier meeting set its review for now")
         elif reason.route in routes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -11,14 +11,16 @@ from uuid import UUID
 from django.db import connection
 
 from wayhome.engine.facts import Situation
-from wayhome.record.models import Child, Context, Fact
+from wayhome.record.models import Child, Context
 from wayhome.record.queries.situations import told
 
 # In the order in which `told` reads a fact. Corrections only of the facts that were asked for.
 _ALL = """
 with asked as (
   select f.*, f.{side}_id as subject from record_fact f
-  where f.authority_id = %(authority)s and f.{side}_id is not null and f.kind = any(%(kinds)s)
+  join unnest(%(kinds)s::text[], %(since)s::timestamptz[]) as k(kind, since) on f.kind = k.kind
+  where f.authority_id = %(authority)s and f.{side}_id is not null
+    and (k.since is null or f.happened_from is null or f.happened_from >= k.since)
 )
 select subject, json_agg(json_build_array(id, root_id, kind, happened_from, happened_until, precision, told_at,
     recorded_at, episode_id, holds_until, coalesce(code, person::text), number)), null::json
@@ -28,16 +30,25 @@ select a.subject, null, json_agg(json_build_array(s.old_id, s.new_id, s.recorded
 from asked a join record_supersession s on s.old_id = a.id group by a.subject
 """
 
+_KEPT = """
+select f.id::text, f.audience_id, a.handling, f.restricted, f.recorded_at
+from record_fact f join platform_audience a on a.id = f.audience_id where f.id = any(%s::uuid[])
+"""
 
-def situations(authority: UUID, side: Literal["child", "context"], kinds: Collection[str]) -> dict[UUID, Situation]:
+
+def situations(
+    authority: UUID, side: Literal["child", "context"], kinds: Mapping[str, datetime | None]
+) -> dict[UUID, Situation]:  # fmt: skip
     """Return what the current role may read of each child, or of each context, in facts of these kinds: one statement.
 
-    Whoever has no such fact is not in the answer. As the clock: everybody.
+    Of a kind with a moment, only the facts that may have happened since (what nobody could say when, too). Whoever has
+    no such fact is not in the answer. As the clock: everybody.
     """
     facts: dict[UUID, list[list[Any]]] = {}
     gone: dict[UUID, list[list[Any]]] = {}
+    asked: dict[str, Any] = {"authority": authority, "kinds": list(kinds), "since": list(kinds.values())}
     with connection.cursor() as cursor:
-        cursor.execute(_ALL.format(side=side), {"authority": authority, "kinds": sorted(kinds)})
+        cursor.execute(_ALL.format(side=side), asked)
         for subject, some, corrections in cursor.fetchall():
             facts.setdefault(subject, []).extend(some or [])
             gone.setdefault(subject, []).extend(corrections or [])
@@ -56,10 +67,9 @@ class Kept:
 
 def kept(facts: Collection[str]) -> dict[str, Kept]:
     """Return who may read each of these facts, by id: one statement."""
-    rows = Fact.objects.filter(id__in=facts).values_list(
-        "id", "audience_id", "audience__handling", "restricted", "recorded_at"
-    )
-    return {str(id_): Kept(audience, handling, sealed, at) for id_, audience, handling, sealed, at in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT, [list(facts)])
+        return {id_: Kept(audience, handling, sealed, at) for id_, audience, handling, sealed, at in cursor.fetchall()}
 
 
 def restricted(authority: UUID) -> frozenset[UUID]:
