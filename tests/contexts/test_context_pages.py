@@ -90,7 +90,7 @@ def test_one_of_the_same_name_is_shown_before_another_is_made(here: Partnership,
     [
         {"name": ""}, {"name": "x" * 201}, {"definition": "x" * 10_000}, {"kind": "planet"}, {"how": ""},
         {"noticed_day": "other", "noticed_date_day": "31", "noticed_date_month": "2", "noticed_date_year": "2026"},
-        {"name": "a\x00b"}, {"definition": "   "},
+        {"definition": "   "},
     ],
 )  # fmt: skip
 def test_bad_words_and_dates_are_given_back(here: Partnership, met: Client, wrong: dict[str, str]) -> None:

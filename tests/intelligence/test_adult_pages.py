@@ -80,7 +80,7 @@ def test_somebody_under_18_is_a_child_and_no_adult_of_concern(here: Partnership,
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"name": ""}, {"noticed": " "}, {"name": "x" * 201}, {"allegation": "x" * 10_000}, {"name": "a\x00b"},
+        {"name": ""}, {"noticed": " "}, {"name": "x" * 201}, {"allegation": "x" * 10_000},
         {"born_day": "31", "born_month": "2", "born_year": "1990"},
         {"when_day": "other", "when_date_day": "31", "when_date_month": "2", "when_date_year": "2026"},
     ],

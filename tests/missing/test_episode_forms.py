@@ -223,10 +223,9 @@ def test_what_follows_a_return_waits_for_one(north: Partnership) -> None:
     assert "The child is still recorded as missing" in browsing.words(answer)
 
 
-@pytest.mark.parametrize("text", ["x" * 10_000, "a\x00b"])
-def test_too_much_and_what_cannot_be_kept_are_refused(north: Partnership, text: str) -> None:
+def test_too_much_is_refused(north: Partnership) -> None:
     sent = send(
-        browsing.browser(north, "worker"), "add-update", missing(north), text=text, **browsing.at_day("when", 1)
+        browsing.browser(north, "worker"), "add-update", missing(north), text="x" * 10_000, **browsing.at_day("when", 1)
     )
     assert sent.status_code == 422
 

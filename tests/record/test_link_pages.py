@@ -111,7 +111,7 @@ def test_a_link_may_be_read_backwards(here: Partnership, worker: Client) -> None
         ("phone", {"who": ""}), ("phone", {"who": "Mum’s phone"}), ("vehicle", {"who": "blue van"}),
         ("account", {"who": "ash", "service": ""}), ("address", {"who": "!!"}), ("phone", {"how": ""}),
         ("phone", {"how": "friend"}), ("phone", {"confidence": ""}), ("phone", {"source": " "}),
-        ("phone", {"source": "x" * 301}), ("phone", {"note": "x" * 10_000}), ("phone", {"note": "a\x00b"}),
+        ("phone", {"source": "x" * 301}), ("phone", {"note": "x" * 10_000}),
         ("phone", {"handling": "everybody"}), ("child", {"who": "Nobody Of This Name", "how": "friend"}),
         ("phone", {"since_day": "31", "since_month": "2", "since_year": "2026"}),
         ("phone", {"since_day": "2", "since_month": "3", "since_year": "2026",
