@@ -73,6 +73,9 @@ def tell(*, actor: Actor, adult: UUID, draft: Draft, today: date) -> None:
     """Record one fact about an adult, unless this person told exactly the same and it still stands."""
     if draft.kind == "adult.born":
         refuse_a_child(draft.on_date, today)
+    began = draft.moment.earliest
+    if began is not None and draft.holds_until is not None and draft.holds_until <= began:
+        raise BadValue("Until when: this is not after it began. Check the two dates.")
     subject = Subject.adult(adult)
     for fact in ledger.current_about(subject, [draft.kind]):
         same = (fact.text, fact.on_date, fact.holds_until, fact.happened_from, fact.by_user)
