@@ -81,6 +81,8 @@ def action(request: HttpRequest, action: UUID) -> HttpResponseBase:
             request.POST if sent == "reassign" else None, now=now, authority=actor.authority, prefix="reassign"
         ),
     }
+    if sent and sent not in forms:
+        raise Http404("nothing of that name is done to an action")
     if sent in forms and forms[sent].is_valid() and _done(actor, action, sent, forms[sent]):
         messages.success(request, "It is recorded.")
         return redirect("my-work" if request.POST.get("back") == "my-work" else reverse("action", args=[action]))
