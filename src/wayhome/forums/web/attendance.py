@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from wayhome.forums.models import SeatState
@@ -24,6 +24,8 @@ def attendance(request: HttpRequest, meeting: UUID) -> HttpResponseBase:
     actor, found = actor_of(request), opened(meeting)
     member, problem = request.POST.get("member", ""), ""
     if request.method == "POST":
+        if member not in {each.id for each in found.forum.members}:
+            raise Http404("the meeting has no such member")
         given = request.POST
         came = Came(given.get("state", ""), given.get("who", ""), "substitute" in given, "accepted" in given)
         try:
