@@ -24,6 +24,8 @@ from wayhome.platform.operations import partnership as setting_up
 from wayhome.platform.roles import enter
 from wayhome.record.operations.children import open_record
 from wayhome.record.operations.facts import Draft
+from wayhome.record.operations.things import things_of
+from wayhome.record.things import Identity
 
 PASSWORD = "only for tests, nobody real"
 QUICK_PASSWORDS = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
@@ -209,3 +211,9 @@ def reported(place: Partnership, child: UUID, *, hours_ago: float, by: str = "wo
     report = episodes.Report(**{"category": "missing", "since": at(ago(hours_ago)), "missing_from": "care", **told})  # type: ignore[arg-type]
     with acting(place, by) as actor:
         return episodes.report(actor=actor, child=child, report=report, told_at=wall.now())
+
+
+def thing_of(place: Partnership, thing: Identity) -> UUID:
+    """Return the id of a phone, vehicle, account or address in a partnership, writing it down if nobody has."""
+    with acting(place, "worker"):
+        return things_of(place.authority, [thing])[thing]

@@ -12,7 +12,7 @@ from playwright.sync_api import ViewportSize, expect
 
 from tests.journeys.reception import Reception
 from tests.journeys.test_every_page import faults
-from tests.partnership import UNTIMED, Partnership, acting, ago, at, invented_child, northhaven, reported
+from tests.partnership import UNTIMED, Partnership, acting, ago, at, invented_child, northhaven, reported, thing_of
 from wayhome.contexts.operations import contexts
 from wayhome.intelligence.operations import adults
 from wayhome.missing.operations import conversations, episodes
@@ -184,7 +184,7 @@ def test_every_page_of_these_can_be_read_by_everybody(reception: Reception) -> N
     for path in (
         "/contexts", "/contexts?stage=closed&kind=online", f"/contexts/{context}", "/adults", f"/adults/{adult}",
         f"/children/{child}/network", f"/links/{made[0]}", f"/episodes/{episode}/mentioned",
-        reverse("thing", args=[PHONE.id(place.authority)]),
+        reverse("thing", args=[thing_of(place, PHONE)]),
     ):  # fmt: skip
         look(path)
     forms = ("describe", "decide", "team", "weigh", "review", "close", f"edge/{edge}", "actions/new")

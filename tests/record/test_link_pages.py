@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.browsing import browser, title, words
-from tests.partnership import UNTIMED, Partnership, acting, ago, at, invented_child, northhaven, reported
+from tests.partnership import UNTIMED, Partnership, acting, ago, at, invented_child, northhaven, reported, thing_of
 from tests.partnership import said as said_fact
 from wayhome.missing.operations import conversations, episodes
 from wayhome.platform import wall
@@ -75,7 +75,7 @@ def test_a_phone_is_added_and_two_children_meet_at_it(here: Partnership, worker:
     assert str(two) in html
     assert " style=" not in html
     assert "Invented Child" not in title(page)
-    thing = worker.get(reverse("thing", args=[identity("phone", "07700900777").id(here.authority)]))
+    thing = worker.get(reverse("thing", args=[thing_of(here, identity("phone", "07700900777"))]))
     assert "Phone: 07700 900777" in words(thing)
     assert "07700" not in title(thing)
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
+from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 
-from tests.partnership import UNTIMED, Partnership, acting, invented_child, northhaven, southhaven
+from tests.partnership import UNTIMED, Partnership, acting, as_owner, invented_child, northhaven, southhaven, thing_of
 from wayhome.platform import wall
 from wayhome.platform.operations import partnership as setting_up
 from wayhome.record.link_kinds import ENDS, LINK_KINDS, offered
-from wayhome.record.models import Thing
+from wayhome.record.models import Link, Thing
 from wayhome.record.operations import about, links
 from wayhome.record.operations.errors import AlreadyCorrected, BadValue, NotFound
 from wayhome.record.operations.facts import Draft
 from wayhome.record.operations.links import LinkDraft
+from wayhome.record.operations.things import things_of
 from wayhome.record.queries import links as reading
 from wayhome.record.subjects import Subject
 from wayhome.record.things import identity
@@ -160,7 +163,7 @@ def test_a_link_to_an_adult_of_concern_is_not_there_for_who_may_not_see_the_adul
         assert reading.around(actor.authority, "adult", adult.id) is None
         # Nor does the phone that only the adult is known to use.
         assert not Thing.objects.filter(key=PHONE.key).exists()
-        assert reading.around(actor.authority, "thing", PHONE.id(here.authority)) is None
+        assert reading.around(actor.authority, "thing", things_of(here.authority, [PHONE])[PHONE]) is None
 
 
 def test_a_narrow_link_between_two_who_may_be_seen_is_not_there_either(here: Partnership) -> None:
@@ -190,8 +193,34 @@ def test_another_partnership_sees_none_of_it(here: Partnership) -> None:
     with acting(there, "worker") as actor:
         around = reading.around(actor.authority, "child", theirs.id)
     assert around is not None
-    assert {end.id for end in around.ends} == {theirs.id, PHONE.id(there.authority)}
-    assert PHONE.id(there.authority) != PHONE.id(here.authority)
+    assert {end.id for end in around.ends} == {theirs.id, thing_of(there, PHONE)}
+    assert thing_of(there, PHONE) != thing_of(here, PHONE)
+
+
+def test_an_address_cannot_be_made_from_a_number(here: Partnership) -> None:
+    """A thing's id says nothing of its key and is drawn once; only in one's own partnership."""
+    number, elsewhere = identity("phone", "07700 900321"), southhaven().authority
+    first = thing_of(here, number)
+    assert first.version == 4
+    assert thing_of(here, number) == first
+    with acting(here, "worker"), pytest.raises(DatabaseError, match="own partnership"), transaction.atomic():
+        things_of(elsewhere, [number])
+
+
+def test_ids_that_were_made_from_a_number_are_drawn_anew_and_their_links_follow(here: Partnership) -> None:
+    number = identity("phone", "07700 900322")
+    draw = import_module("wayhome.record.migrations.0007_things_by_chance").draw
+    with as_owner():
+        (link,) = made(here, "worker", drafted("uses", Subject.child(invented_child(here)), number))
+        first, there = thing_of(here, number), Thing.objects.count()
+        draw(None, SimpleNamespace(connection=connection))
+        row, again = Link.objects.get(id=link), Thing.objects.get(key=number.key, authority_id=here.authority).id
+        assert Thing.objects.count() == there
+        assert first != again
+        assert again in (row.from_thing_id, row.to_thing_id)
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            Link.objects.filter(id=link).update(note="changed")
+        transaction.set_rollback(True)
 
 
 def test_writing_down_what_another_wrote_in_confidence_tells_nobody_that_it_was_there(here: Partnership) -> None:

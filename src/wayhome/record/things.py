@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-import uuid
 from dataclasses import dataclass
 from typing import Literal
-from uuid import UUID
 
 from wayhome.record.names import folded
 from wayhome.record.operations.errors import BadValue
@@ -35,10 +33,6 @@ class Identity:
     kind: ThingKind
     key: str
     shown: str
-
-    def id(self, authority: UUID) -> UUID:
-        """Return the thing's id within an authority: the same thing has the same id, whoever writes it down."""
-        return uuid.uuid5(authority, f"{self.kind}:{self.key}")
 
 
 def identity(kind: str, text: str, *, service: str = "") -> Identity:

@@ -12,7 +12,8 @@ from django.db.models.functions import Now
 class Thing(models.Model):
     """A phone, vehicle, account or address, written one way. Seen only by who may see a link to it.
 
-    Its id is made from what it is (`record.things`), so that the same thing is one row whoever wrote it first.
+    The same thing is one row whoever wrote it first: the database finds it by its key or makes it (`wayhome_thing`). Its
+    id is drawn by chance, so that no number can be tried out against an address.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

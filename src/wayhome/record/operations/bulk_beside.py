@@ -11,7 +11,8 @@ from uuid import UUID, uuid5
 from wayhome.platform import files
 from wayhome.platform.queries.audiences import audience_of
 from wayhome.record.link_kinds import LINK_KINDS
-from wayhome.record.models import Document, Fact, Link, Particulars, Thing
+from wayhome.record.models import Document, Fact, Link, Particulars
+from wayhome.record.operations.things import things_of
 from wayhome.record.subjects import Subject
 from wayhome.record.things import Identity
 
@@ -50,21 +51,18 @@ def add_particulars(said: Said) -> None:
 
 def add_ties(*, authority: UUID, agencies: Mapping[str, UUID], ties: Sequence[Tie], now: datetime) -> int:
     """Write links and the things at their ends; returns how many there are now of these. `now` aware."""
-    things = {e.id(authority): e for t in ties for e in (t.first, t.other) if isinstance(e, Identity)}
-    Thing.objects.bulk_create(
-        [Thing(id=id_, authority_id=authority, kind=e.kind, key=e.key, shown=e.shown) for id_, e in things.items()],
-        ignore_conflicts=True,
-        batch_size=BATCH,
-    )
-    rows = {row.id: row for row in (_link(authority, agencies, tie, now) for tie in ties)}
+    things = things_of(authority, {e for t in ties for e in (t.first, t.other) if isinstance(e, Identity)})
+    rows = {row.id: row for row in (_link(authority, agencies, tie, things, now) for tie in ties)}
     Link.objects.bulk_create(rows.values(), ignore_conflicts=True, batch_size=BATCH)
     return len(rows)
 
 
-def _link(authority: UUID, agencies: Mapping[str, UUID], tie: Tie, now: datetime) -> Link:
+def _link(
+    authority: UUID, agencies: Mapping[str, UUID], tie: Tie, things: Mapping[Identity, UUID], now: datetime
+) -> Link:
     kind, agency = LINK_KINDS[tie.kind], agencies[tie.agency]
     ends = {f"{side}_{name}": id_ for side, end in (("from", tie.first), ("to", tie.other))
-            for name, id_ in [_end(authority, end)]}  # fmt: skip
+            for name, id_ in [_end(things, end)]}  # fmt: skip
     name = "/".join(map(str, (tie.kind, *ends.values(), tie.since)))
     return Link(
         id=uuid5(authority, name), authority_id=authority, kind=tie.kind, strength=tie.strength, since=tie.since,
@@ -73,8 +71,8 @@ def _link(authority: UUID, agencies: Mapping[str, UUID], tie: Tie, now: datetime
     )  # fmt: skip
 
 
-def _end(authority: UUID, end: Subject | Identity) -> tuple[str, UUID]:
-    return ("thing_id", end.id(authority)) if isinstance(end, Identity) else (f"{end.kind}_id", end.id)
+def _end(things: Mapping[Identity, UUID], end: Subject | Identity) -> tuple[str, UUID]:
+    return ("thing_id", things[end]) if isinstance(end, Identity) else (f"{end.kind}_id", end.id)
 
 
 def add_pictures(pictures: Mapping[UUID, bytes], now: datetime) -> None:

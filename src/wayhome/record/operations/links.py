@@ -14,10 +14,11 @@ from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit
 from wayhome.platform.queries.audiences import audience_of
 from wayhome.record.link_kinds import CONFIDENCES, HANDLINGS, LINK_KINDS, STRENGTHS
-from wayhome.record.models import Adult, Child, Context, Link, LinkChange, Thing
+from wayhome.record.models import Adult, Child, Context, Link, LinkChange
 from wayhome.record.operations.errors import AlreadyCorrected, BadValue, NotFound
 from wayhome.record.operations.facts import LONGEST_TEXT
 from wayhome.record.operations.locks import lock_subject
+from wayhome.record.operations.things import things_of
 from wayhome.record.subjects import Subject
 from wayhome.record.things import Identity
 
@@ -141,10 +142,8 @@ def _check(draft: LinkDraft) -> None:
 
 
 def _thing(authority: UUID, thing: Identity) -> UUID:
-    # Whether somebody else wrote it down before is not asked, and so not given away.
-    row = Thing(id=thing.id(authority), authority_id=authority, kind=thing.kind, key=thing.key, shown=thing.shown)
-    Thing.objects.bulk_create([row], ignore_conflicts=True)
-    return row.id
+    # Whether somebody else wrote it down before is not told: an id that was drawn then looks like one drawn now.
+    return things_of(authority, [thing])[thing]
 
 
 def _subjects(draft: LinkDraft) -> list[Subject]:
