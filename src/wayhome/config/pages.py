@@ -10,6 +10,7 @@ from wayhome.missing.web import banner as missing
 from wayhome.platform.queries import protocols
 from wayhome.record.web import banner, banner_notes, child_sections, looked_at, network, panels
 from wayhome.ui import chrome
+from wayhome.worklists.web import sent
 
 
 def connect() -> None:
@@ -28,6 +29,8 @@ def connect() -> None:
     child_sections.register(15, "About", "child-about")
     child_sections.register(90, "Access and sharing", "child-access")
     child_sections.register(70, "Meetings", "child-meetings")
+    child_sections.register(75, "Raised", "child-raised")
+    sent.register("briefing", "A briefing was sent to you", "briefing")
     child_sections.register(80, "Documents", "child-documents")
     child_sections.register(60, "People and places", "child-people")
     child_sections.register(65, "Network", "child-network")

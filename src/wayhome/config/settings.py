@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "wayhome.clocks",
     "wayhome.intake",
     "wayhome.worklists",
+    "wayhome.escalation",
     "wayhome.forums",
     "wayhome.disclosure",
     "wayhome.desk",

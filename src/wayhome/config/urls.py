@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("wayhome.intelligence.web.urls")),
     path("", include("wayhome.clocks.web.urls")),
     path("", include("wayhome.worklists.web.urls")),
+    path("", include("wayhome.escalation.web.urls")),
     path("", include("wayhome.forums.web.urls")),
     path("", include("wayhome.disclosure.web.urls")),
     path("session", session, name="session"),

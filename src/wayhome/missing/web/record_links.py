@@ -24,6 +24,8 @@ OWN_FORMS = {
     "return.not-safe": "not-safe",
     "return.safe-place": "not-safe",
 }
+# Kinds that are written and sent, and not only recorded.
+BRIEFINGS = ("need-to-know.", "briefing.")
 
 
 def act_link(episode: UUID, kind: str, values: tuple[str, ...] = (), about: str = "") -> Link | None:
@@ -47,5 +49,7 @@ def address(episode: UUID, kind: str, values: tuple[str, ...]) -> str:
     """Return the address of the form that records this kind of fact in an episode."""
     if kind in OWN_FORMS:
         return reverse(OWN_FORMS[kind], args=[episode])
+    if kind.startswith(BRIEFINGS):
+        return reverse("write-briefing", args=[episode, kind]) + (f"?value={values[0]}" if values else "")
     query = f"?{urlencode([('value', v) for v in values])}" if values else ""
     return reverse("record-act", args=[episode, kind]) + query

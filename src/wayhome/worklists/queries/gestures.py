@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -78,7 +79,7 @@ def still_off(duty: Duty, off: PutOff | None, now: datetime) -> bool:
     return duty.state_at(now) != "breached" and (duty.due_at is None or now < duty.due_at)
 
 
-def _last(keys: Collection[str], verbs: tuple[str, ...], *columns: str) -> list[tuple]:  # type: ignore[type-arg]
+def _last(keys: Collection[str], verbs: tuple[str, ...], *columns: str) -> list[tuple[Any, ...]]:
     if not keys:
         return []
     rows = Gesture.objects.filter(reading_key__in=list(keys), verb__in=verbs)

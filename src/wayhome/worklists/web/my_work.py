@@ -30,7 +30,7 @@ from wayhome.ui import words
 from wayhome.ui.components import DeadlineCell, Live
 from wayhome.worklists.queries import work
 from wayhome.worklists.queries.work import Mine, NoticeView
-from wayhome.worklists.web import said
+from wayhome.worklists.web import said, sent
 from wayhome.worklists.web.actions import action_lines, actions_heading, children_of, draft_lines
 from wayhome.worklists.web.arrange import address
 from wayhome.worklists.web.because import why_you
@@ -183,7 +183,7 @@ def _waiting(
     duty = titles.get(notice.reading_key)
     return Waiting(
         id=notice.id,
-        title=duty.title if duty else "A duty that no longer stands",
+        title=duty.title if duty else sent.title(notice),
         href=reverse("notice", args=[notice.id]),
         whom=who[notice.subject].said,
         why_you=why_you(notice),

@@ -18,6 +18,7 @@ from wayhome.record.web import banner
 from wayhome.ui import words
 from wayhome.worklists.operations.notices import acknowledge
 from wayhome.worklists.queries import work
+from wayhome.worklists.web import sent
 from wayhome.worklists.web.because import why_you
 from wayhome.worklists.web.my_work import others
 from wayhome.worklists.web.whom import page_of, whom
@@ -48,7 +49,7 @@ def notice(request: HttpRequest, notice: UUID) -> HttpResponseBase:
         "whom": about,
         "reference": about.reference or about.name,
         "notice": found,
-        "title": duty.title if duty else "This no longer needs to be done",
+        "title": duty.title if duty else sent.title(found),
         "rule": (duty.rule.why if duty and duty.rule else "") or "",
         "deadline": cell(duty, now) if duty else None,
         "why_you": why_you(found),
@@ -57,6 +58,7 @@ def notice(request: HttpRequest, notice: UUID) -> HttpResponseBase:
         "seen": words.when(found.acknowledged_at) if found.acknowledged_at else "",
         "passed": words.when(found.passed_up_at) if found.passed_up_at else "",
         "others": others(found, told, people),
-        "href": page_of(about, found.episode_id),
+        "href": sent.href(found) or page_of(about, found.episode_id),
+        "is_duty": found.kind == "duty",
     }
     return render(request, "worklists/notice.html", page)

@@ -1,0 +1,32 @@
+"""The boxes of a briefing: one for each of its parts, begun from the draft or from the record."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from wayhome.escalation.operations.briefings import LONGEST, NEEDED
+from wayhome.escalation.queries.briefings import Section
+from wayhome.ui.forms import Textarea, TimedForm
+
+
+class BriefingForm(TimedForm):
+    """One box a part; `revision` is the draft it began from."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, sections: Sequence[Section], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.titles = {section["id"]: section["title"] for section in sections}
+        for section in sections:
+            self.fields[section["id"]] = Textarea(
+                label=section["title"], required=False, rows=8 if section["id"] == "done" else 4, max_length=LONGEST,
+                initial=section["words"],
+                help_text="Needed before it is sent." if section["id"] in NEEDED else "",
+            )  # fmt: skip
+
+    def sections(self) -> list[Section]:
+        """Return what was written."""
+        return [{"id": key, "title": title, "words": self.cleaned_data[key]} for key, title in self.titles.items()]
