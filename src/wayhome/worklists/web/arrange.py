@@ -50,6 +50,9 @@ def arrange(request: HttpRequest) -> HttpResponseBase:
     given, off = gestures.given([key]).get(key), gestures.put_off([key]).get(key)
     sent = request.POST.get("do", "") if request.method == "POST" else ""
     forms = _forms(request, sent, duty, actor, now)
+    if sent and sent not in forms:
+        messages.error(request, "That cannot be done with it now. What can be done is below.")
+        return redirect(address(key))
     if sent and _done(actor, duty, sent, forms, now, request):
         messages.success(request, DONE[sent])
         return redirect("my-work")
@@ -69,6 +72,7 @@ def arrange(request: HttpRequest) -> HttpResponseBase:
         "given": given,
         "events": said.events(history, known),
         "form": forms.get(sent),
+        "off_form": None,
         **{f"{name}_form": form for name, form in forms.items()},
         "href": page_of(about, duty.episode_id),
     }
