@@ -40,7 +40,7 @@ class Fact(models.Model):
     by_user = models.UUIDField(null=True)
     by_agency = models.ForeignKey("platform.Agency", on_delete=models.PROTECT)
     source = models.TextField(default="", blank=True, help_text="The form, message or package it came from.")
-    audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT)
+    audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT, db_index=False)  # the one below begins so
     restricted = models.BooleanField(default=False)
     salt = models.UUIDField(default=uuid.uuid4)
 
@@ -68,6 +68,8 @@ class Fact(models.Model):
         ]
         indexes = [
             models.Index(fields=["authority", "child", "happened_from"], name="fact_authority_child"),
+            # What the row policy asks first, and then the kind: counting one kind reads no other.
+            models.Index(fields=["audience", "kind"], name="fact_audience_kind"),
             models.Index(fields=["authority", "episode_id"], name="fact_authority_episode"),
             models.Index(
                 fields=["authority", "adult"], name="fact_authority_adult", condition=models.Q(adult__isnull=False)
