@@ -7,7 +7,7 @@ from tests.partnership import Partnership, acting, invented_child, reported, sai
 from wayhome.clocks.queries import duties
 from wayhome.forums.operations import agenda, deciding, diary, gathering
 from wayhome.forums.operations.deciding import Decided
-from wayhome.forums.operations.telling import CONTEXT, TELLS
+from wayhome.forums.operations.telling import CONTEXT, INTERVAL, PARTNERSHIP, PURPOSES, STRATEGY, TELLS
 from wayhome.forums.queries import definitions
 from wayhome.packs.forums import load_forums
 from wayhome.packs.loading import protocol_ids
@@ -22,7 +22,11 @@ from wayhome.record.subjects import Subject
 def test_what_is_told_is_known_and_every_forum_that_tells_is_some_protocols() -> None:
     forums = {forum.id for line in protocol_ids() for forum in load_forums(line)}
     assert set(TELLS) <= forums
-    assert {*TELLS.values(), CONTEXT} <= set(load_vocabulary().kinds)
+    told = {kind for kinds in TELLS.values() for kind in kinds} | {
+        k for _, facts in PURPOSES.values() for k, _ in facts
+    }
+    assert told | {CONTEXT, INTERVAL, *PARTNERSHIP.values()} <= set(load_vocabulary().kinds)
+    assert set(PARTNERSHIP) | {STRATEGY} <= forums
 
 
 def test_a_missing_persons_meeting_is_told_of_the_episode(south: Partnership) -> None:

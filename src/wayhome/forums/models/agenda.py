@@ -96,6 +96,9 @@ class Decision(models.Model):
     to_whom = models.TextField(default="", blank=True)
     review_on = models.DateField(null=True)
     facts = models.JSONField(default=dict, help_text="The facts it told the record, by kind.")
+    written = models.JSONField(
+        default=dict, help_text="What the protocol asks to be written with this decision besides."
+    )
     recorded_at = models.DateTimeField(db_default=Now())
     by_user = models.UUIDField(null=True)
 

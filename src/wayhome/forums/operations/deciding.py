@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from wayhome.engine.forums import Decision as Way
 from wayhome.forums.models import Decision, Item, ItemState, Meeting, MeetingState
 from wayhome.forums.operations.allowed import item_to_change
 from wayhome.forums.operations.errors import BadValue
-from wayhome.forums.operations.telling import LEVELS, tell
+from wayhome.forums.operations.telling import LEVELS, PURPOSES, STRATEGY, Outcome, tell
 from wayhome.forums.queries.definitions import decisions_for
 from wayhome.plans.operations import actions
 from wayhome.plans.operations.actions import About, Agreed, Owner
@@ -23,7 +24,23 @@ from wayhome.platform.operations import audit
 from wayhome.platform.queries.audiences import audience_of
 
 LONGEST = 10_000
-ACTION = frozenset({"action", "by-when", "lead"})  # what an action holds
+# What an action holds, how a risk is graded, what is written as the reason and as the day: asked for in boxes of their own.
+ACTION = frozenset({"action", "actions", "by-when", "lead", "what"})
+GRADED = frozenset({"risk-grading", "grading", "level"})
+DATED = frozenset({"date", "review"})
+BOXED = ACTION | GRADED | DATED | {"rationale", "why", "to-whom"}
+# Anything else a protocol asks to be written with a decision has a box that is called so.
+NEEDS = {
+    "option": "The options that were looked at: what each is meant to achieve, what stands in its way, and the one chosen",
+    "who": "Who does not agree?",
+    "deputy-director": "The Deputy Director who agrees, and when",
+    "by-whom": "By whom?",
+    "measures": "What keeps the child safe meanwhile?",
+    "rating": "How is it rated?",
+    "days": "How many days apart are the reviews?",
+    "team": "Who is in the team around it?",
+    "agency": "Which agency?",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +52,8 @@ class Decided:
     grading: str = ""
     to_whom: str = ""
     review_on: date | None = None
+    written: Mapping[str, str] = field(default_factory=dict)  # by what the protocol calls it
+    purposes: tuple[str, ...] = ()  # what a strategy discussion was held for
 
 
 def decide(*, actor: Actor, item: UUID, decided: Decided) -> None:
@@ -50,15 +69,18 @@ def decide(*, actor: Actor, item: UUID, decided: Decided) -> None:
         way = next((each for each in ways if each.id == decided.decision), None)
         if way is None or row.state != ItemState.ON:
             raise BadValue("Choose what was decided.")
-        _check(row, meeting, way, decided)
+        _check(row, meeting, forum.id, way, decided)
         before = Decision.objects.filter(item=row).order_by("number").last()
         now, why = wall.now(), decided.rationale.strip()
-        told = tell(actor, row, forum.id, way.id, why, decided.grading, before, now)
+        written = {need: decided.written[need].strip() for need in lacking_boxes((way,)) if need in decided.written}
+        outcome = Outcome(way.id, why, decided.grading, written, decided.purposes)
+        told = tell(actor, row, forum.id, outcome, before, now)
         Decision.objects.create(
             authority_id=actor.authority, item=row, subject_id=row.subject_id,
             audience_id=audience_of(actor.agency, "care"), restricted=row.restricted,
             number=before.number + 1 if before else 1, decision=way.id, rationale=why, grading=decided.grading,
             to_whom=decided.to_whom.strip(), review_on=decided.review_on, facts=told,
+            written=written | ({"purposes": list(decided.purposes)} if decided.purposes else {}),
         )  # fmt: skip
         audit.write(actor=actor, verb="write", what="meeting decision", subjects=[row.subject_id])
 
@@ -84,19 +106,40 @@ def source(meeting: UUID) -> str:
     return f"meeting:{meeting}"
 
 
-def _check(item: Item, meeting: Meeting, way: Way, decided: Decided) -> None:
+def lacking_boxes(ways: Iterable[Way]) -> tuple[str, ...]:
+    """Return what these ways ask to be written that no box of every decision holds, in order."""
+    return tuple(dict.fromkeys(need for way in ways for need in way.needs if need not in BOXED))
+
+
+def _check(item: Item, meeting: Meeting, forum: str, way: Way, decided: Decided) -> None:
     if not decided.rationale.strip() or len(decided.rationale) > LONGEST:
         raise BadValue(f"Write why, in {LONGEST:,} characters or fewer.")
     if decided.grading and decided.grading not in LEVELS:
         raise BadValue("Choose how high the risk is.")
-    if "risk-grading" in way.needs and not decided.grading:
+    if not GRADED.isdisjoint(way.needs) and item.child_id and not decided.grading:
         raise BadValue("Say how high the risk is: the protocol asks for it with this decision.")
     if "to-whom" in way.needs and not decided.to_whom.strip():
-        raise BadValue("Say to whom it is escalated.")
-    if not ACTION.isdisjoint(way.needs) and item.child_id and not _has_action(item, meeting):
+        raise BadValue("Say to whom it goes.")
+    if not DATED.isdisjoint(way.needs) and decided.review_on is None:
+        raise BadValue("Say on which day it is looked at again: the protocol asks for it with this decision.")
+    acted = not ACTION.isdisjoint(way.needs) if item.child_id else "action" in way.needs
+    if acted and not _has_action(item, meeting):
         raise BadValue("Agree at least one action first: who does what, and by when.")
+    for need in lacking_boxes((way,)):
+        if not decided.written.get(need, "").strip():
+            raise BadValue(f"The protocol asks to be told with this decision: {NEEDS.get(need, need)}")
+    _check_more(forum, way, decided)
+
+
+def _check_more(forum: str, way: Way, decided: Decided) -> None:
+    if "days" in way.needs and not (
+        decided.written["days"].strip().isdecimal() and 1 <= int(decided.written["days"]) <= 365
+    ):
+        raise BadValue("Write the days between two reviews as a number from 1 to 365.")
+    if forum == STRATEGY and not (decided.purposes and set(decided.purposes) <= set(PURPOSES)):
+        raise BadValue("Say what the strategy discussion was held for.")
 
 
 def _has_action(item: Item, meeting: Meeting) -> bool:
     taken = action_queries.of_sources(meeting.authority_id, [source(meeting.id)])
-    return any(action.child_id == item.child_id for action in taken)
+    return any((action.child_id or action.context_id) == item.subject_id for action in taken)

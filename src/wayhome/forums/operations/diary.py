@@ -12,6 +12,7 @@ from wayhome.clocks import protocols
 from wayhome.forums.models import Item, ItemState, Meeting, MeetingState, Seat, SeatState
 from wayhome.forums.operations.allowed import item_to_change, meeting_to_change
 from wayhome.forums.operations.errors import AlreadyInTheDiary, BadValue, NotFound, NotYours, TooLate
+from wayhome.forums.operations.telling import tell_partnership
 from wayhome.forums.queries.definitions import chairs, forum_of, runs
 from wayhome.platform import wall
 from wayhome.platform.actor import Actor
@@ -112,6 +113,7 @@ def sign(*, actor: Actor, meeting: UUID) -> None:
         _check_all_decided(row)
         row.signed_by = actor.user
         _move(actor, row, MeetingState.SIGNED, "signed_at", "signed_by")
+        tell_partnership(actor, forum.id, row.ended_at or wall.now())
 
 
 def _check_all_decided(row: Meeting) -> None:

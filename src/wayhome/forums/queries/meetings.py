@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
@@ -77,6 +78,7 @@ class DecisionView:
     review_on: date | None
     recorded_at: datetime
     by_user: UUID | None
+    written: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,6 @@ def _decisions(ids: Collection[UUID]) -> dict[UUID, DecisionView]:
     for row in Decision.objects.filter(item_id__in=ids).order_by("number"):
         found[row.item_id] = DecisionView(
             row.number, row.decision, row.rationale, row.grading, row.to_whom, row.review_on, row.recorded_at,
-            row.by_user,
+            row.by_user, row.written,
         )  # fmt: skip
     return found

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from wayhome.forums.operations import deciding, identifying, saying
 from wayhome.forums.operations.deciding import Decided
 from wayhome.forums.operations.errors import BadValue, Refused
+from wayhome.forums.operations.telling import PURPOSES, STRATEGY
 from wayhome.forums.queries import definitions
 from wayhome.forums.queries import meetings as queries
 from wayhome.forums.queries.meetings import ItemView, MeetingView
@@ -91,10 +92,19 @@ def _forms(request: HttpRequest, actor: Actor, found: ItemView, held: MeetingVie
     begun: dict[str, Any] = {"review_on": _next_review(held)}
     if last is not None:
         begun = {name: getattr(last, name) for name in ("decision", "rationale", "grading", "to_whom", "review_on")}
+        begun |= {f"need_{need}": text for need, text in last.written.items()} | {
+            "purposes": last.written.get("purposes")
+        }
     return {
         "answer": Return(given["answer"], now=now, prefix="answer", initial={"shared": "care"}),
         "decide": Deciding(
-            given["decide"], now=now, prefix="decide", ways=ways, graded=found.child is not None, initial=begun
+            given["decide"],
+            now=now,
+            prefix="decide",
+            ways=ways,
+            graded=found.child is not None,
+            initial=begun,
+            purposes={name: said for name, (said, _) in PURPOSES.items()} if held.forum.id == STRATEGY else {},
         ),
         "act": Acting(given["act"], now=now, prefix="act", authority=actor.authority),
         "name": Naming(given["name"], now=now, prefix="name", initial={"kind": "adult"}),
@@ -122,7 +132,7 @@ def _done(
         elif sent == "decide":
             decided = Decided(
                 given["decision"], given["rationale"], given.get("grading", ""), given.get("to_whom", ""),
-                given["review_on"],
+                given["review_on"], form.written(), tuple(given.get("purposes", ())),  # type: ignore[attr-defined]
             )  # fmt: skip
             deciding.decide(actor=actor, item=found.id, decided=decided)
             messages.success(request, "The decision is on the record.")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from wayhome.engine.forums import Decision
+from wayhome.forums.operations.deciding import GRADED, NEEDS, lacking_boxes
 from wayhome.forums.operations.saying import SHARED
 from wayhome.forums.web.words import LEVEL_WORDS
 from wayhome.plans.web.action_form import OwnerForm
@@ -22,7 +24,9 @@ class Return(TimedForm):
 class Deciding(TimedForm):
     """What is decided, why, how high the risk is, and when it is looked at again."""
 
-    def __init__(self, *args: Any, ways: tuple[Decision, ...], graded: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, ways: tuple[Decision, ...], graded: bool, purposes: Mapping[str, str], **kwargs: Any
+    ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.fields["decision"] = Radios(
             label="What is decided?",
@@ -32,11 +36,18 @@ class Deciding(TimedForm):
         self.fields["rationale"] = Textarea(label="Why?", rows=4, max_length=10_000)
         if graded:
             self.fields["grading"] = Radios(
-                label="How high is the risk?", required=any("risk-grading" in way.needs for way in ways),
+                label="How high is the risk?", required=bool(ways) and all(not GRADED.isdisjoint(way.needs) for way in ways),
                 choices=list(LEVEL_WORDS.items()),
             )  # fmt: skip
+        if purposes:
+            self.fields["purposes"] = Checkboxes(label="What was it held for?", choices=list(purposes.items()))
         if any("to-whom" in way.needs for way in ways):
-            self.fields["to_whom"] = Text(label="If it is escalated: to whom?", required=False, max_length=500)
+            self.fields["to_whom"] = Text(label="If it goes to somebody: to whom?", required=False, max_length=500)
+        for need in lacking_boxes(ways):
+            which = " or ".join(f"“{way.title}”" for way in ways if need in way.needs)
+            self.fields[f"need_{need}"] = Textarea(
+                label=NEEDS.get(need, need), required=False, rows=2, max_length=5000, help_text=f"With {which}."
+            )
         self.fields["review_on"] = DateField(
             label="When is it looked at again?", required=False, may_be_future=True,
             help_text="It comes onto the agenda of the first meeting from that day. Leave it empty to end the review.",
@@ -44,6 +55,14 @@ class Deciding(TimedForm):
         for field in self.fields.values():
             if isinstance(field, DateField):
                 field.now = self.now
+
+    def written(self) -> dict[str, str]:
+        """Return what was written in the boxes a protocol asks for besides, by what it calls them."""
+        return {
+            name.removeprefix("need_"): text
+            for name, text in self.cleaned_data.items()
+            if name.startswith("need_") and text
+        }
 
 
 class Acting(OwnerForm):

@@ -10,7 +10,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from wayhome.forums.models import SeatState
-from wayhome.forums.operations.deciding import source
+from wayhome.forums.operations.deciding import NEEDS, source
+from wayhome.forums.operations.telling import PURPOSES
 from wayhome.forums.queries import definitions
 from wayhome.forums.queries import meetings as queries
 from wayhome.forums.queries.meetings import ItemView, MeetingView
@@ -106,7 +107,10 @@ def _decided(found: MeetingView, item: ItemView, actions: list[str]) -> dict[str
     else:
         rows += [("Decision", ways.get(last.decision, last.decision)), ("Why", last.rationale)]
         rows += [("Risk", LEVEL_WORDS[last.grading])] if last.grading else []
-        rows += [("Escalated to", last.to_whom)] if last.to_whom else []
+        rows += [("To whom it goes", last.to_whom)] if last.to_whom else []
+        rows += [(NEEDS.get(need, need), text) for need, text in last.written.items() if need != "purposes"]
+        held_for = [PURPOSES[name][0] for name in last.written.get("purposes", ())]
+        rows += [("Held for", ", ".join(held_for))] if held_for else []
         rows.append(("Looked at again", words.day(last.review_on) if last.review_on else "Not by this meeting"))
     rows += [("What was said", note.text) for note in item.notes if note.text.strip()]
     return {"id": item.id, "label": item.label, "rows": rows, "actions": actions, "changed": last and last.number > 1}
