@@ -134,6 +134,9 @@ def news_raises_the_risk(worker: Person) -> None:
     assert "9.14" in why
     assert "High" in why or "high" in why
     worker.record(NEED_TO_KNOW)
+    # Drafted from the record; the Head of Service sends it, or somebody says that it went another way.
+    worker.sees("The Head of Service sends it.", "Keep the draft", "The plan to find the child")
+    worker.follow("It was sent another way: record that")
     worker.when("When was it done?", ago(0.2))
     worker.page.locator("input[name=value]").first.check()
     worker.press("Save")
