@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -110,6 +111,12 @@ class House:
 
     address: str
     environment: dict[str, str]
+    process: subprocess.Popen[bytes]
+
+    def fall_down(self) -> None:
+        """Kill the web process and all its threads at once, as a power cut does."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
 
     @contextlib.contextmanager
     def worker(self) -> Iterator[subprocess.Popen[bytes]]:
@@ -119,11 +126,12 @@ class House:
 
 
 @contextlib.contextmanager
-def house(threads: int = 24) -> Iterator[House]:
-    """Serve this process's database with the product's own server on a free port of this machine."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def house(threads: int = 24, port: int = 0) -> Iterator[House]:
+    """Serve this process's database with the product's own server on a free port of this machine, or on this one."""
+    if not port:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
     # By name, not number: passkeys are tied to a name.
     address = f"http://localhost:{port}"
     environment = {**os.environ, **CLUSTER.environment(DATABASE), "WAYHOME_POOL": "4", "WAYHOME_SITE_URL": address}
@@ -134,7 +142,7 @@ def house(threads: int = 24) -> Iterator[House]:
     ]  # fmt: skip
     with _running(command, environment) as process:
         _wait_for(address, process)
-        yield House(address=address, environment=environment)
+        yield House(address=address, environment=environment, process=process)
 
 
 @contextlib.contextmanager

@@ -1,0 +1,186 @@
+"""A whole weekly meeting with three people at once, one of whom loses the connection, on a server that falls down."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Browser, expect
+from pytest_django import DjangoDbBlocker
+
+from tests import scratch
+from tests.journeys.person import Person
+from tests.journeys.reception import Reception
+from tests.partnership import Partnership, acting, invented_child, northhaven, said
+from wayhome.forums.models import Item, Meeting, Note
+from wayhome.forums.operations import deciding, saying
+from wayhome.forums.operations.deciding import Decided
+from wayhome.forums.queries import definitions
+from wayhome.plans.days import today
+from wayhome.record.operations.about import open_context
+from wayhome.record.operations.facts import record, record_about
+from wayhome.record.subjects import Subject
+from wayhome.ui.words import local
+
+pytestmark = pytest.mark.browser
+CHILDREN, CONTEXTS, AGAIN = 12, 3, 4
+AFTER_A_DROP_MS = 40_000
+
+
+@pytest.fixture
+def front_desk(
+    chromium: Browser, static_files: None, fresh_module_database: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Reception]:
+    """Open browsers at a house of its own, which the test may let fall down."""
+    with django_db_blocker.unblock(), scratch.house() as house:
+        opened = Reception(chromium, house)
+        yield opened
+        opened.close()
+
+
+def a_week(place: Partnership) -> None:
+    """Record what brings twelve children and three contexts to the meeting, and one child who is only kept in view."""
+    for place_in_line in range(CHILDREN + 1):
+        child = invented_child(place)
+        level = "low" if place_in_line == CHILDREN else ("medium", "high")[place_in_line % 2]
+        with acting(place, "worker") as actor:
+            record(
+                actor=actor, child=child,
+                drafts=[said("assessment.ceraf", 20, code=level), said("plan.safer-plan", 10)],
+            )  # fmt: skip
+    for number in range(CONTEXTS):
+        with acting(place, "worker") as actor:
+            found = open_context(actor=actor, drafts=[said("context.name", 9, text=f"Invented place {number}")])
+            told = [said("context.identified", 5, code="referral")]
+            record_about(actor=actor, subject=Subject.context(found), drafts=told)
+
+
+def agenda_made(met: Person) -> UUID:
+    """Put the first meeting of the protocol's own times in the diary, and make its agenda, in the browser."""
+    met.go("/meetings")
+    weekly = met.page.get_by_role("region", name="Weekly MET meeting")
+    with met.page.expect_navigation():
+        weekly.get_by_role("button").first.click()
+    met.press("Make the agenda from the record")
+    met.sees(f"{CHILDREN + CONTEXTS} to talk about", "1 left off, and why")
+    return UUID(urlsplit(met.page.url).path.split("/")[2])
+
+
+def answered(place: Partnership, items: list[UUID], police: Person) -> None:
+    """Let police answer one in the browser, and every other return come in as it comes."""
+    police.go(f"/meetings/items/{items[0]}")
+    police.page.get_by_text("Answer for your agency").click()
+    police.write("What does your agency know?", "Seen at the pier on Monday")
+    police.choose("Who at the meeting may read it?", "Social care, police and youth justice, and my own agency")
+    police.press("Answer")
+    for who, listed in (("inspector", items[1:]), ("nurse", items)):
+        with acting(place, who) as actor:
+            for item in listed:
+                saying.answer(actor=actor, item=item, text="", nothing_known=True, shared="missing")
+
+
+def come_in(who: Person, item: UUID, place: str) -> None:
+    """Accept the statement at the door of an item, and take a place."""
+    who.go(f"/meetings/items/{item}")
+    who.sees("Before you come in")
+    who.pick("Whose place do you take?", place)
+    who.press("I accept, come in")
+    expect(who.page.locator("[data-live-state]")).to_have_text("Live.")
+
+
+def typed_through_trouble(desk: Reception, met: Person, worker: Person, police: Person) -> None:
+    """Three write; one loses the connection, the server falls down and comes back: every word arrives by itself."""
+    write = "Your own words"
+    worker.write(write, "Her mother rang.")
+    expect(met.page.locator("#said-here")).to_contain_text("Her mother rang.")
+    worker.page.context.set_offline(True)
+    worker.write(write, "Her mother rang. She is worried about Friday.")
+    expect(worker.page.locator("[data-autosave-status]")).to_contain_text("the connection is not there")
+    address = urlsplit(desk.house.address)
+    desk.house.fall_down()
+    police.write(write, "A car was stopped while the server was down.")
+    expect(police.page.locator("[data-autosave-status]")).to_contain_text("the connection is not there")
+    with scratch.house(port=address.port or 0):
+        worker.page.context.set_offline(False)
+        for words in ("She is worried about Friday.", "A car was stopped while the server was down."):
+            expect(met.page.locator("#said-here")).to_contain_text(words, timeout=AFTER_A_DROP_MS)
+        for who, words in ((worker, "She is worried about Friday."), (police, "A car was stopped")):
+            expect(who.page.locator("[data-autosave-status]")).to_contain_text("Saved at")
+            assert words in who.page.get_by_label(write).input_value()
+        decided_and_signed(met, worker)
+
+
+def decided_and_signed(met: Person, worker: Person) -> None:
+    """Decide the first child in the browser, the others as they come; sign; find the action and the next agenda."""
+    page = met.page
+    page.get_by_text("Agree an action").click()
+    met.write("What will be done?", "Ring the school")
+    met.pick("Who sees to it?", "Worker, worker")
+    due = today() + timedelta(days=2)
+    asked = page.get_by_role("group", name="By which day?")
+    for label, value in (("Day", due.day), ("Month", due.month), ("Year", due.year)):
+        asked.get_by_role("textbox", name=label, exact=True).fill(str(value))
+    met.press("Agree the action")
+    met.choose("What is decided?", "Direct action")
+    met.write("Why?", "The plan has a gap on Fridays.")
+    met.choose("How high is the risk?", "High")
+    met.press("Record the decision")
+    met.sees("Decided: Direct action")
+    expect(worker.page.locator("#said-here")).to_contain_text("Decided: Direct action")
+    place = northhaven()
+    with acting(place, "met") as actor:
+        meeting = Meeting.objects.get(forum="weekly-met", state="open")
+        left = list(Item.objects.filter(meeting=meeting, state="on", decisions__isnull=True).order_by("position"))
+        first, _ = definitions.next_times(definitions.forum_of(meeting.line, "weekly-met"), meeting.opens_at, 1)[0]  # type: ignore[arg-type]
+        for number, item in enumerate(left):
+            on = local(first).date() if item.child_id and number < AGAIN - 1 else None
+            way = Decided("agree", "Enough is done.", "medium", review_on=on)
+            deciding.decide(
+                actor=actor, item=item.id, decided=way if item.child_id else Decided("record-only", "Known.")
+            )
+    met.go(f"/meetings/{meeting.id}")
+    met.press("End the meeting")
+    met.follow("Minutes")
+    met.press("Sign the minutes")
+    met.sees("The minutes are signed")
+    worker.go("/my-work")
+    worker.sees("Ring the school")
+    next_week(met)
+
+
+def next_week(met: Person) -> None:
+    """Make the next agenda: whom a review was set for is there; whom nothing new is known of is left off, with the reason."""
+    met.go("/meetings")
+    with met.page.expect_navigation():
+        met.page.get_by_role("region", name="Weekly MET meeting").get_by_role("button").nth(1).click()
+    met.press("Make the agenda from the record")
+    met.sees(f"{AGAIN} to talk about", "An earlier meeting set its review for now", "Ring the school")
+    met.follow(re.compile("left off, and why"))
+    met.sees("nothing their route rests on is new since")
+    assert met.page.get_by_text("Talked about already").count() == CHILDREN + CONTEXTS - AGAIN
+
+
+def test_a_whole_weekly_meeting(front_desk: Reception) -> None:
+    place = northhaven()
+    a_week(place)
+    met, worker, police = (front_desk.signed_in(place, name) for name in ("met", "worker", "inspector"))
+    meeting = agenda_made(met)
+    with acting(place, "met"):
+        items = list(
+            Item.objects.filter(meeting_id=meeting, state="on").order_by("position").values_list("id", flat=True)
+        )
+    answered(place, items, police)
+    met.go(f"/meetings/{meeting}")
+    met.sees("nothing known")
+    met.press("Open the meeting")
+    come_in(met, items[0], "MET coordinator")
+    met.sees("Seen at the pier on Monday")
+    come_in(worker, items[0], "Children's social care")
+    come_in(police, items[0], "Hampshire Constabulary")
+    typed_through_trouble(front_desk, met, worker, police)
+    with acting(place, "met"):
+        assert Note.objects.filter(item_id=items[0], kind="said").count() == 2
