@@ -17,7 +17,7 @@ from wayhome.ui import words
 from wayhome.ui.forms import Select, TimedForm
 from wayhome.worklists.operations import digests
 from wayhome.worklists.operations.delivery import SUBJECTS
-from wayhome.worklists.queries.reach import MANAGER, above
+from wayhome.worklists.web.lists import LOOKS_AFTER
 
 NEVER = "never"
 
@@ -50,7 +50,7 @@ def day_mail(request: HttpRequest) -> HttpResponseBase:
 def undelivered(request: HttpRequest) -> HttpResponseBase:
     """Show the e-mails that were given up to a team's manager or a post above, or have one tried again."""
     actor, now = actor_of(request), wall.now()
-    if not posts.roles_of(actor.user, at=now) & (above(MANAGER) | {MANAGER, "met-coordinator"}):
+    if not posts.roles_of(actor.user, at=now) & LOOKS_AFTER:
         raise Http404("not for this reader")
     if request.method == "POST":
         given = request.POST.get("again", "")

@@ -24,7 +24,7 @@ from wayhome.ui import words
 from wayhome.ui.components import DeadlineCell
 from wayhome.worklists.operations import giving
 from wayhome.worklists.queries import work
-from wayhome.worklists.queries.reach import Reach, above, looked_after, reach
+from wayhome.worklists.queries.reach import MANAGER, Reach, above, looked_after, reach
 from wayhome.worklists.queries.work import Mine
 from wayhome.worklists.web import said
 from wayhome.worklists.web.arrange import address
@@ -32,6 +32,7 @@ from wayhome.worklists.web.arrange_forms import GiveForm
 from wayhome.worklists.web.whom import Whom, whom
 
 MOST = 200
+LOOKS_AFTER = above(MANAGER) | {MANAGER, "met-coordinator"}  # who sees to e-mails that did not arrive
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def lists(request: HttpRequest) -> HttpResponseBase:
     shown = (*found.todo, *found.team, *found.off, *found.elsewhere)
     page = _page(actor, found, shown[:MOST], now)
     write_down(request, "worklist", [line.subject.id for line in shown[:MOST]])
+    page["leads"] = bool(posts.roles_of(actor.user, at=now) & LOOKS_AFTER)
     page |= {"form": form, "choices": choices, "of": of, "more": len(shown) - MOST, "chosen": set(keys)}
     page["called"] = next(choice.label for choice in choices if choice.value == of)
     return render(request, "worklists/lists.html", page, status=422 if sent else 200)
