@@ -4,8 +4,8 @@ A page hands over what it may show, as blocks; nothing here reads the record, so
 its reader was not shown. `pdf(document)` gives the bytes, `download` the answer that saves them.
 """
 
-from wayhome.ui.documents.blocks import Block, Callout, Document, Grid, Heading, Pairs, Points, Words
+from wayhome.ui.documents.blocks import Block, Callout, Document, Grid, Heading, Pairs, Picture, Points, Words
 from wayhome.ui.documents.drawing import pdf
 from wayhome.ui.documents.serving import download
 
-__all__ = ["Block", "Callout", "Document", "Grid", "Heading", "Pairs", "Points", "Words", "download", "pdf"]
+__all__ = ["Block", "Callout", "Document", "Grid", "Heading", "Pairs", "Picture", "Points", "Words", "download", "pdf"]

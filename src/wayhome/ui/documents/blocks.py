@@ -55,7 +55,16 @@ class Callout:
     items: tuple[str, ...] = ()
 
 
-Block: TypeAlias = Heading | Words | Points | Pairs | Grid | Callout
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photograph with its words beside it; `alt` is what somebody who cannot see it is told. `content`: a JPEG."""
+
+    content: bytes
+    alt: str
+    lines: tuple[str, ...] = ()
+
+
+Block: TypeAlias = Heading | Words | Points | Pairs | Grid | Callout | Picture
 
 
 @dataclass(frozen=True, slots=True)

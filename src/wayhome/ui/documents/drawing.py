@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import asdict
 from functools import cache
@@ -9,11 +10,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import typst
+from PIL import Image
 
-from wayhome.ui.documents.blocks import Block, Document
+from wayhome.ui.documents.blocks import Block, Document, Picture
 from wayhome.ui.documents.letters import FONTS, printable
 
 _LAYOUT = Path(__file__).parent / "layout.typ"
+LONGEST_SIDE = 480  # dots of a picture on paper: a face is known at fewer, and the document stays small
 STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 
 
@@ -39,7 +42,18 @@ def _fonts() -> typst.Fonts:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    return {"kind": type(block).__name__.lower(), **asdict(block)}
+    data = {"kind": type(block).__name__.lower(), **asdict(block)}
+    if isinstance(block, Picture):
+        data["content"] = list(_small(block.content))  # JSON knows no bytes; the layout makes them bytes again
+    return data
+
+
+def _small(content: bytes) -> bytes:
+    with Image.open(io.BytesIO(content), formats=["JPEG"]) as opened:
+        opened.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        drawn = io.BytesIO()
+        opened.convert("RGB").save(drawn, "JPEG", quality=80)
+    return drawn.getvalue()
 
 
 def _clean(value: Any) -> Any:
