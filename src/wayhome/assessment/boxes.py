@@ -1,7 +1,8 @@
 """What was typed into the boxes of one item, into an answer as a file has it; and back again.
 
 Boxes keep whatever was typed, readable or not, so that nothing is lost. Names of boxes: `answer` (one or several),
-`text`, `reason`, `day` `month` `year` `time`, `not-known`; a stretch of time by its own id; a row's as `2-name`.
+`text`, `reason`, `day` `month` `year` `time`, `not-known`; a stretch of time by its own id, and `when`, the days
+themselves, which decide instead of the stretches; a row's as `2-name`.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from wayhome.assessment.days import read_days, typed_days
 from wayhome.engine.instruments import Column, Item, Kind
 from wayhome.ui.when import Misread, read_date, read_time
 
 Boxes = Mapping[str, list[str]]
 NOT_KNOWN = "not-known"
+WHEN = "when"
 TICKS = ("yes", "no", NOT_KNOWN)
 LONGEST = 20_000  # characters in one box: as much as a fact may hold
 MOST_ROWS = 60
@@ -38,7 +41,8 @@ class _Unreadable(Exception):
 
 def named(item: Item) -> tuple[str, ...]:
     """Return the boxes an item may have, those of rows aside."""
-    return ("answer", "text", "reason", "day", "month", "year", "time", NOT_KNOWN, *item.windows)
+    days = (WHEN,) if item.windows else ()
+    return ("answer", "text", "reason", "day", "month", "year", "time", NOT_KNOWN, *days, *item.windows)
 
 
 def kept(item: Item, sent: Mapping[str, list[str]]) -> dict[str, list[str]]:
@@ -94,6 +98,8 @@ def _with_reason(item: Item, value: Any, reason: str) -> Any:
 
 
 def _tick(item: Item, boxes: Boxes) -> Any:
+    if item.windows and (days := read_days(_one(boxes, WHEN))):
+        return {WHEN: days}
     names = item.windows or ("answer",)
     said = {name: _one(boxes, name) for name in names}
     strange = [word for word in said.values() if word and word not in TICKS]
@@ -206,7 +212,9 @@ def typed(item: Item, value: Any) -> dict[str, list[str]]:
     return {"text": [str(value)]}
 
 
-def _said(windows: Mapping[str, str]) -> dict[str, list[str]]:
+def _said(windows: Mapping[str, Any]) -> dict[str, list[str]]:
+    if WHEN in windows:
+        return {WHEN: [typed_days(windows[WHEN])]}
     return {name: [str(word)] for name, word in windows.items()}
 
 

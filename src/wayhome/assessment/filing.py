@@ -9,6 +9,7 @@ from typing import Any
 
 from wayhome.assessment import boxes as typed_in
 from wayhome.assessment.boxes import NOT_KNOWN, Read
+from wayhome.assessment.days import days_words
 from wayhome.engine.answers import Answers, UnreadableAnswer
 from wayhome.engine.asking import Form
 from wayhome.engine.instruments import Instrument, Item, Kind, Section
@@ -124,7 +125,7 @@ def answer_words(instrument: Instrument, item: Item, value: Any) -> str:
     if isinstance(value, dict):
         labels = {window.id: window.label for window in instrument.windows}
         if "when" in value:
-            return f"On the days: {', '.join(map(str, value['when']))}"
+            return f"On these days: {days_words(value['when'])}"
         return "; ".join(f"{labels.get(k, k)}: {str(_TICK_WORDS.get(v, v)).lower()}" for k, v in value.items())
     return _one_value(item, value)
 

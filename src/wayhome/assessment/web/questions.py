@@ -11,6 +11,7 @@ from wayhome.assessment import boxes as typed_in
 from wayhome.assessment.filing import Filled, answer_words, reason_of
 from wayhome.assessment.queries.drafts import DraftView
 from wayhome.assessment.queries.sheets import SheetView
+from wayhome.engine.answers import within
 from wayhome.engine.instruments import Column, Item, Kind
 from wayhome.packs.result_words import cited
 from wayhome.ui import words
@@ -70,6 +71,7 @@ class Question:
     last: LastTime | None
     beside: tuple[Beside, ...]
     maybe: bool
+    from_days: tuple[tuple[str, str], ...] = ()  # each stretch of time, and what the days say of it
 
     @property
     def kind(self) -> str:
@@ -104,6 +106,7 @@ def question(item: Item, filled: Filled, view: DraftView, last: SheetView | None
         last=last_time(item, filled, last),
         beside=_beside(item, filled, view),
         maybe=item.asked_when is not None,
+        from_days=_from_days(item, filled),
     )
 
 
@@ -113,6 +116,16 @@ def _groups(item: Item, filled: Filled, boxes: Mapping[str, list[str]]) -> tuple
     labels = {window.id: window.label for window in filled.instrument.windows}
     names = item.windows or ("answer",)
     return tuple(Group(name, labels.get(name, ""), next(iter(boxes.get(name, [])), "")) for name in names)
+
+
+def _from_days(item: Item, filled: Filled) -> tuple[tuple[str, str], ...]:
+    """Return what the days that were typed say of each stretch; empty where no days were."""
+    given = filled.answers.of.get(item.id)
+    if given is None or not given.when:
+        return ()
+    windows = [window for window in filled.instrument.windows if window.id in item.windows]
+    held = [any(within(w, filled.basis.reference, each) for each in given.when) for w in windows]
+    return tuple((window.label, "Yes" if yes else "No") for window, yes in zip(windows, held, strict=True))
 
 
 def _rows(item: Item, boxes: Mapping[str, list[str]]) -> tuple[tuple[Cell, ...], ...]:
