@@ -263,10 +263,10 @@ def test_an_overdue_warning_is_flagged(place: Partnership, child: UUID) -> None:
 
 def test_a_colleague_among_the_professionals_brings_name_and_agency(place: Partnership, child: UUID) -> None:
     browser = browsing.browser(place, "worker")
-    boxes = {"value": "single-contact", "with_colleague": str(place.people["inspector"])}
+    boxes = {"value": "detective", "with_colleague": str(place.people["inspector"])}
     assert tell(browser, child, "professional", **boxes).status_code == 302
     page = about_words(browser, child, "child-people")
-    assert "Single point of contact Inspector" in page
+    assert "Detective Inspector" in page
     assert "northhaven Police" in page
     assert "Line manager Manager" in page
 

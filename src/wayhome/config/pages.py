@@ -6,6 +6,7 @@ from wayhome.assessment import arrangements
 from wayhome.clocks.protocols import active, law_at
 from wayhome.config.chrome import frame
 from wayhome.disclosure.web import listing as disclosure
+from wayhome.forums.web import level_panel
 from wayhome.missing.web import banner as missing
 from wayhome.platform.queries import protocols
 from wayhome.record.web import banner, banner_notes, child_sections, looked_at, network, panels
@@ -36,6 +37,7 @@ def connect() -> None:
     child_sections.register(65, "Network", "child-network")
     panels.register("access", 20, "sharings", disclosure.panel)
     panels.register("access", 90, "looked at", looked_at.panel)
+    panels.register("overview", 30, "level", level_panel.panel)
     panels.register("people", 20, "links", network.panel)
     # 20 Timeline, 30 Assessments, 40 Missing, 50 Plans, 60 People and places, 70 Meetings, 80 Documents, 90 Access and
     # sharing: each room adds its own line when its page is there.

@@ -10,23 +10,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Asked = Literal["line", "lines", "yes-no", "date", "colleague"]
+Asked = Literal["line", "lines", "yes-no", "date", "colleague", "choice"]
 
 
 @dataclass(frozen=True, slots=True)
 class Particular:
-    """One more thing told with a fact: its name in the particulars, the question, and how it is asked."""
+    """One more thing told with a fact: its name in the particulars, the question, and how it is asked.
+
+    `choices`, for "choice": what is kept, and what it is called.
+    """
 
     name: str
     label: str
     asked: Asked = "line"
     hint: str = ""
     required: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One kind of fact as it is asked. `group`: the card it stands in; `text`: the question for words beside a code."""
+    """One kind of fact as it is asked. `group`: the card it stands in; `text`: the question for words beside a code.
+
+    `not_offered`: codes that earlier facts hold and that nobody chooses any more.
+    """
 
     slug: str
     kind: str
@@ -40,12 +47,21 @@ class Topic:
     particulars: tuple[Particular, ...] = ()
     since: str = "Since when?"
     long: bool = False  # several lines of words rather than one
+    not_offered: frozenset[str] = frozenset()
 
 
 PHONE = Particular("phone", "Phone", hint="Numbers for day and night if there are two")
+SPECIALIST_WAYS = (
+    ("direct", "They work with the child or the family themselves"),
+    ("advice", "They advise the people who work with the child"),
+    ("asked", "They have been asked, and have not begun"),
+    ("declined", "The child does not want it now"),
+    ("not-needed", "It was thought of, and is not needed now"),
+)
 GROUPS: Mapping[str, str] = {
     "names": "Names",
     "identity": "Age and identity",
+    "looks": "What the child looks like",
     "language": "Language and communication",
     "health": "Health",
     "education": "Education",
@@ -94,6 +110,20 @@ TOPICS: tuple[Topic, ...] = (
         "What is the child’s NHS number?", hint="Ten digits",
     ),
     Topic(
+        "national-insurance", "child.national-insurance", "identity", "National Insurance number",
+        "What is the young person’s National Insurance number?", hint="For example, QQ 12 34 56 C",
+    ),
+    Topic(
+        "looks", "child.looks", "looks", "How to know the child", "What do you describe?", many=True,
+        text="Describe it", text_required=True,
+        hint="One thing at a time, as somebody who has never met the child would see or hear it",
+    ),
+    Topic(
+        "behaviour", "child.behaviour", "voice", "How the child has been lately",
+        "How has the child been lately, and what is different from before?", many=True,
+        since="When was this seen?", long=True, particulars=(Particular("seen-by", "Who saw it?"),),
+    ),
+    Topic(
         "first-language", "child.first-language", "language", "First language",
         "Which language does the child speak first?",
     ),
@@ -125,6 +155,10 @@ TOPICS: tuple[Topic, ...] = (
         "Which GP practice is the child registered with?", particulars=(PHONE,),
     ),
     Topic(
+        "dentist", "child.dentist", "health", "Dentist",
+        "Which dentist does the child go to?", particulars=(PHONE,),
+    ),
+    Topic(
         "school", "child.school", "education", "School or college", "Where does the child go to school or college?",
         particulars=(
             Particular("lead", "Designated safeguarding lead"),
@@ -135,6 +169,10 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "education", "child.education", "education", "How the child is educated", "How is the child educated now?",
         text="Hours, days, and what has been agreed",
+    ),
+    Topic(
+        "occupation", "child.occupation", "education", "Work or training",
+        "What work or training does the young person do, and where?", particulars=(PHONE,),
     ),
     Topic(
         "legal-status", "child.legal-status", "status", "Legal status", "Under which legal status is the child looked after?",
@@ -187,9 +225,29 @@ TOPICS: tuple[Topic, ...] = (
         particulars=(Particular("service", "Which app or site?", required=True),),
     ),
     Topic(
+        "single-contact", "child.single-contact", "professional", "Single point of contact with police",
+        "What is the rank of the single point of contact with police?", text="Name", text_required=True,
+        hint="The officer whom everybody asks. The rank follows the level of risk, so look at it when the level changes",
+        particulars=(
+            Particular("colleague", "Do they sign in to this service?", "colleague"),
+            PHONE,
+            Particular("email", "E-mail"),
+        ),
+    ),
+    Topic(
+        "specialist", "child.specialist", "professional", "Specialist help", "Which kind of specialist?", many=True,
+        text="Name or team, and what they do",
+        hint="Say so too when it was thought of and is not needed, or when the child does not want it",
+        particulars=(
+            Particular("way", "How do they help?", "choice", required=True, choices=SPECIALIST_WAYS),
+            PHONE,
+        ),
+    ),
+    Topic(
         "professional", "child.professional", "professional", "Person", "What is their part?", many=True,
         text="Name", text_required=True,
-        hint="A single point of contact is named by level of risk",
+        hint="The single point of contact with police has a page of its own",
+        not_offered=frozenset({"single-contact"}),
         particulars=(
             Particular("colleague", "Do they sign in to this service?", "colleague"),
             Particular("agency", "Agency or team"),
@@ -207,7 +265,12 @@ TOPICS: tuple[Topic, ...] = (
             Particular("may-be-told", "May they be told when the child is missing?", "yes-no"),
             Particular("told-why", "If not, or only in part: why?", "lines"),
             Particular("lives-with", "Does the child live with them?", "yes-no"),
+            Particular("next-of-kin", "Are they the next of kin?", "yes-no"),
         ),
+    ),
+    Topic(
+        "family-history", "child.family-history", "family", "The family’s history",
+        "What should people know of the family’s history?", hint="In brief, and only what helps the child", long=True,
     ),
     Topic(
         "warning", "child.warning", "warning", "Warning", "For whom is there a risk?", many=True,

@@ -27,6 +27,7 @@ from wayhome.platform.web.requests import actor_of
 from wayhome.record.queries import ledger
 from wayhome.record.queries.ledger import Entry
 from wayhome.record.web.child_page import frame, show
+from wayhome.record.web.topic_words import topic_words
 from wayhome.ui import words
 from wayhome.ui.components import Link, SummaryRow, Table
 
@@ -152,4 +153,12 @@ def _small(said: str) -> str:
 
 
 def _said(entry: Entry) -> str:
-    return ". ".join(w for w in (coded(entry.code), entry.text or "", words.moment(moment_of(entry))) if w)
+    return ". ".join(
+        w
+        for w in (
+            topic_words(entry.kind, entry.code) or coded(entry.code),
+            entry.text or "",
+            words.moment(moment_of(entry)),
+        )
+        if w
+    )

@@ -18,6 +18,7 @@ from wayhome.desk.web.duty_cards import Forms, Seen, cards
 from wayhome.desk.web.holders import owners
 from wayhome.missing.queries import episodes, held
 from wayhome.missing.queries.episodes import EpisodeView
+from wayhome.missing.web import asked_log
 from wayhome.missing.web.timeline import named_in, newest
 from wayhome.platform import wall
 from wayhome.platform.queries import posts
@@ -56,6 +57,7 @@ def episode(request: HttpRequest, episode: UUID) -> HttpResponse:
         tag=episode_page.SECTION_TAGS[view.section],
         instructions=(asked.text or "") if asked else "",
         summary=episode_page.summary(view, entries, now),
+        asked=asked_log.table(entries),
         main=main,
         others=others,
         waiting=tuple(c for c in made if c.open),

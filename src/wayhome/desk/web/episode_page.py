@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -50,6 +50,7 @@ class EpisodePage:
     summary: tuple[SummaryRow, ...]
     main: Link | None
     others: tuple[Link, ...]
+    asked: Table
     waiting: tuple[DutyCard, ...]
     settled: tuple[DutyCard, ...]
     told: Table
@@ -66,7 +67,7 @@ def summary(view: EpisodeView, entries: Sequence[Entry], now: datetime) -> tuple
         SummaryRow("Category", _categories(entries) or coded(view.category)),
         SummaryRow("Missing from", coded(view.missing_from)),
         SummaryRow("Reported to police", words.when(view.reported_at) if view.reported_at else ""),
-        SummaryRow("Police risk", components().badge(risk_badge(view.police_risk)) if view.police_risk else ""),
+        SummaryRow("Police risk", _risk(view, entries)),
         SummaryRow("Our own view of the risk", coded(view.local_risk)),
         SummaryRow("In immediate danger", _code(entries, "missing.immediate-danger")),
         SummaryRow("Where the child is", _code(entries, "missing.whereabouts")),
@@ -77,6 +78,15 @@ def summary(view: EpisodeView, entries: Sequence[Entry], now: datetime) -> tuple
     if not ended:
         rows.pop(1)
     return tuple(rows)
+
+
+def _risk(view: EpisodeView, entries: Sequence[Entry]) -> Markup | str:
+    """Return how police graded the risk, and on what basis if they said."""
+    if not view.police_risk:
+        return ""
+    found = newest(entries, "missing.risk-graded")
+    basis = found.text if found and found.code == view.police_risk and found.text else ""
+    return Markup("{} {}").format(components().badge(risk_badge(view.police_risk)), basis)
 
 
 def _lasted(view: EpisodeView, until: datetime) -> str:
@@ -133,9 +143,13 @@ def links(view: EpisodeView) -> tuple[Link | None, tuple[Link, ...]]:
     more = Link("Something else to record", reverse("child-record", args=[view.child_id]))
     other = reverse("new-link", args=["child", view.child_id, "child"])
     together = Link("Another child went missing together with this one", f"{other}?episode={view.id}&how=missing-with")
+    asked = to("Note somebody who was asked", "log-asked")
+    alert = to("Alert every authority in the country", "episode-alert")
     if view.section == "missing":
         return to("Record that the child was found or came back", "came-back"), (
             update,
+            asked,
+            alert,
             forms,
             decisions,
             together,
@@ -144,7 +158,26 @@ def links(view: EpisodeView) -> tuple[Link | None, tuple[Link, ...]]:
             more,
             error,
         )
-    back = (
+    back = _listening(view, to, together, authorities)
+    if view.section == "returned":
+        change = to("Change the category", "change-category")
+        return to("Close this episode", "close-episode"), (
+            *back,
+            update,
+            forms,
+            decisions,
+            to("Say more of the return", "came-back"),
+            alert,
+            change,
+            more,
+            error,
+        )
+    return None, (update,) if view.section == "error" else (*back, forms, update, error)
+
+
+def _listening(view: EpisodeView, to: Callable[[str, str], Link], *more: Link) -> tuple[Link, ...]:
+    """Return what is recorded once a child is back: seen, listened to, and what was learned."""
+    return (
         to("Listening to the child: every step", "listening"),
         to("The child cannot safely go back", "not-safe"),
         to("Safe and well check", "safe-and-well"),
@@ -155,22 +188,8 @@ def links(view: EpisodeView) -> tuple[Link | None, tuple[Link, ...]]:
         to("Ask the parent or carer instead", "ask-parent"),
         to("Who and what was mentioned", "mentioned"),
         Link("Say whether the last plan helped", address(view.id, "return.last-plan-judged", ())),
-        together,
-        authorities,
+        *more,
     )
-    if view.section == "returned":
-        change = to("Change the category", "change-category")
-        return to("Close this episode", "close-episode"), (
-            *back,
-            update,
-            forms,
-            decisions,
-            to("Say more of the return", "came-back"),
-            change,
-            more,
-            error,
-        )
-    return None, (update,) if view.section == "error" else (*back, forms, update, error)
 
 
 def told(

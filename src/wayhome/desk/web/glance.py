@@ -17,6 +17,7 @@ from wayhome.desk.web.drawing import components
 from wayhome.missing.web.episode_words import coded
 from wayhome.missing.web.timeline import kind_title, moment_of, named_in, value_words
 from wayhome.packs.vocabulary import load_vocabulary
+from wayhome.plans.queries.eighteen import Change, birthday, changes
 from wayhome.platform.queries import posts
 from wayhome.platform.queries.posts import Colleague
 from wayhome.record.queries import chronology, particulars
@@ -30,8 +31,8 @@ from wayhome.ui.components import Badge, Colour, SummaryRow
 # The states whose latest value says how safe a child is thought to be, and what to call them.
 LEVELS = ("exploitation-level", "toolkit-level", "seraf-category")
 JUDGED = "exploitation.level-judged"
-AROUND = ("child.professional", "child.school", "child.family-member")
-FIRST = ("lead-professional", "single-contact", "reviewing-officer", "key-worker", "personal-adviser")
+AROUND = ("child.single-contact", "child.professional", "child.school", "child.family-member")
+FIRST = ("lead-professional", "reviewing-officer", "key-worker", "personal-adviser")
 AGREED = ("met.", "meeting.", "strategy-discussion.", "safeguarding.strategy", "plan.", "forum.", "action.")
 SAYS = ("child.said", "return.said")
 EIGHTEEN_SOON = 17  # years: from then on the page says what changes
@@ -60,7 +61,9 @@ def glance(child: ChildBanner, now: datetime, *, known_at: datetime | None = Non
     """Return a child at a glance, as known at a moment: eight statements, however much is recorded."""
     at = known_at or now
     told = particulars.told(
-        child.id, [*level_kinds(), *AROUND, "child.adult-services", "child.leaving-care"], known_at=known_at
+        child.id,
+        [*level_kinds(), *AROUND, "child.adult-services", "child.leaving-care", "child.disability"],
+        known_at=known_at,
     )
     standing = [one for one in told if one.holds(at)]
     says = chronology.newest(child.id, SAYS, known_at=known_at, size=2)
@@ -108,6 +111,7 @@ def _around(child: ChildBanner, standing: Sequence[Told], people: Mapping[UUID, 
     nobody = "Nobody is allocated" if child.allocation == "unallocated" else "No allocated social worker is recorded"
     said: list[str] = [f"Social worker: {worker.name}" if worker else nobody]
     first = sorted((t for t in standing if t.entry.kind == "child.professional"), key=_rank)
+    said += [f"Single point of contact: {_reached(t)}" for t in standing if t.entry.kind == "child.single-contact"][:1]
     said += [_reached(t) for t in first if t.entry.code in FIRST][:4]
     said += [f"School: {_reached(t)}" for t in standing if t.entry.kind == "child.school"][:1]
     said += [
@@ -144,25 +148,30 @@ def _eighteen(child: ChildBanner, standing: Sequence[Told], today: date) -> tupl
     age = child.age(today)
     if child.born_on is None or age is None or age < EIGHTEEN_SOON:
         return "", ()
-    day = _birthday(child.born_on, 18)
+    day = birthday(child.born_on, 18)
     said = (
         f"Turned 18 on {words.day(day)}"
         if day <= today
         else f"Turns 18 on {words.day(day)}, in {words.counted((day - today).days, 'day')}"
     )
-    latest = {t.entry.kind: topic_value(t.entry) for t in reversed(standing)}
+    latest = {t.entry.kind: t.entry for t in reversed(standing) if t.entry.kind != "child.disability"}
+    learning = any(t.entry.kind == "child.disability" and t.entry.code == "learning" for t in standing)
+    leaving = latest.get("child.leaving-care")
+    found = changes(child.born_on, leaving_care=(leaving.code or "") if leaving else "", learning_disability=learning)
+    arranged = latest.get("child.adult-services")
     return said, (
-        SummaryRow("Adult services", latest.get("child.adult-services", "")),
-        SummaryRow("Leaving care", latest.get("child.leaving-care", "")),
+        SummaryRow("Arranged with adult services", topic_value(arranged) if arranged else ""),
+        SummaryRow("Leaving care", topic_value(leaving) if leaving else ""),
+        *(SummaryRow(change.title, _changes_on(change, today)) for change in found),
     )
 
 
-def _birthday(born: date, years: int) -> date:
-    """Return a birthday; a child born on 29 February is a year older on 1 March of other years (as the law counts)."""
-    try:
-        return born.replace(year=born.year + years)
-    except ValueError:
-        return date(born.year + years, 3, 1)
+def _changes_on(change: Change, today: date) -> str:
+    """Say what changes, on which day, whether that is past, and where it is written."""
+    when = ""
+    if change.on:
+        when = f"{words.day(change.on)}{' (past)' if change.on <= today else ''}. "
+    return f"{when}{change.what} ({change.cite})"
 
 
 def _short(said: str | None, longest: int = 140) -> str:

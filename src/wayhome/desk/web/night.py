@@ -10,23 +10,27 @@ from django.views.decorators.http import require_GET
 
 from wayhome.desk.web import night_boxes, night_page
 from wayhome.desk.web.night_page import Box, Known, Said
+from wayhome.desk.web.night_photograph import photograph
 from wayhome.missing.queries import episodes
 from wayhome.missing.web.banner import how_long, since_words
 from wayhome.plans.queries import plans
+from wayhome.platform import files
 from wayhome.platform.queries import posts
 from wayhome.platform.queries.partnerships import partnership
 from wayhome.platform.web.requests import actor_of
 from wayhome.record.queries import particulars
 from wayhome.record.web.child_page import ChildFrame, frame, show
 from wayhome.ui import words
-from wayhome.ui.documents import Block, Callout, Document, Heading, Points, Words, download, pdf
+from wayhome.ui.documents import Block, Callout, Document, Heading, Picture, Points, Words, download, pdf
+
+ALT = "The child, as photographed"
 
 
 def _known(framed: ChildFrame) -> Known:
     told = particulars.told(framed.child.id, night_page.KINDS)
     people = posts.colleagues({t.entry.person for t in told if t.entry.person})
     had = episodes.of_child(framed.child.id)
-    return Known(told, plans.current(framed.child.id), had, people, framed.now)
+    return Known(told, plans.current(framed.child.id), had, people, framed.now, photograph(framed.child.id, framed.now))
 
 
 @require_GET
@@ -43,6 +47,7 @@ def at_night(request: HttpRequest, child: UUID) -> HttpResponse:
         boxes=night_boxes.boxes(known),
         freshness=night_page.freshness(known),
         as_of=words.when(framed.now),
+        alt=ALT,
         pdf=reverse("child-at-night-pdf", args=[child]),
     )
 
@@ -73,6 +78,11 @@ def _drawn(box: Box) -> list[Block]:
     said = tuple(_line(each) for each in box.lines) or (box.empty,)
     if box.tone:
         return [Callout(box.title, said)]
+    if box.photograph and box.photograph.may_be_shown:
+        try:
+            return [Heading(box.title), Picture(files.get(box.photograph.id), ALT, said)]
+        except files.NoFile:  # the rest of the sheet is needed tonight all the same
+            said = (*said, "The file of the photograph could not be read. Tell whoever looks after the service.")
     return [Heading(box.title), Points(said)]
 
 

@@ -8,13 +8,17 @@ from datetime import datetime
 from wayhome.desk.web.night_page import MOST, Box, Known, Said, here, said, short
 from wayhome.missing.web import words as missing_words
 from wayhome.record.queries.particulars import Told
+from wayhome.record.web.topic_words import topic_words
 from wayhome.record.web.words import code_words
 from wayhome.ui import words
 
 
 def boxes(known: Known) -> tuple[Box, ...]:
     """Return the parts of the sheet in the order in which somebody woken at night needs them."""
-    return tuple(Box(id_, title, tuple(lines(known)), empty, tone) for id_, title, tone, empty, lines in _BOXES)
+    return tuple(
+        Box(id_, title, tuple(lines(known)), empty, tone, known.photograph if id_ == "looks" else None)
+        for id_, title, tone, empty, lines in _BOXES
+    )
 
 
 def _danger(known: Known) -> Iterator[Said]:
@@ -42,6 +46,8 @@ def _danger(known: Known) -> Iterator[Said]:
         yield said(known, each, each.entry.text or "")
     for each in known.of("child.warning")[:MOST]:
         yield said(known, each, f"{code_words(each.entry.code or '')}: {each.entry.text or 'ask why'}")
+    for each in known.of("child.behaviour")[:1]:
+        yield said(known, each, f"Lately: {each.entry.text}")
     worried = known.answers("safer-plan").get("worried-that")
     if worried:
         yield Said(f"We are worried that {short(worried)}")
@@ -105,10 +111,10 @@ def _ring(known: Known) -> Iterator[Said]:
         who = known.people.get(each.entry.person) if each.entry.person else None
         if who:
             yield Said(f"{who.name}, allocated social worker: {who.email}")
-    for each in (*known.of("child.professional"), *known.of("child.family-member")):
+    for each in (*known.of("child.single-contact", "child.professional"), *known.of("child.family-member")):
         if each.said.get("phone") and each.said.get("may-be-told") != "no":
-            part = code_words(each.entry.code or "").lower()
-            yield said(known, each, f"{each.entry.text}, {part}: {each.said['phone']}")
+            part = topic_words(each.entry.kind, each.entry.code) or code_words(each.entry.code or "")
+            yield said(known, each, f"{each.entry.text}, {part[:1].lower()}{part[1:]}: {each.said['phone']}")
     for each in known.of("child.phone")[:2]:
         yield said(known, each, f"The child’s own phone: {each.entry.text}")
 
@@ -160,14 +166,20 @@ def _take(known: Known) -> Iterator[Said]:
 def _looks(known: Known) -> Iterator[Said]:
     for each in known.of("missing.description")[:1]:
         yield said(known, each, each.entry.text or "")
+    looks = [f"{topic_words('child.looks', e.entry.code).lower()}: {e.entry.text}" for e in known.of("child.looks")]
+    if looks:
+        said_ = "; ".join(looks)
+        yield Said(short(f"{said_[:1].upper()}{said_[1:]}."), "from the record")
     described = known.answers("safer-plan").get("description", "")
     last = known.last("missing.description")
     if described and (last is None or described != last.entry.text):
         yield Said(short(described), "from the Safer Plan")
+    if known.photograph:
+        yield from (Said(line, old=known.photograph.old) for line in known.photograph.lines)
+        return
     for each in known.of("child.photographed")[:1]:
-        yield said(
-            known, each, f"A photograph is held, taken {words.day(each.entry.happened_from or each.entry.told_at)}."
-        )
+        taken = words.day(each.entry.happened_from or each.entry.told_at)
+        yield said(known, each, f"A photograph was taken {taken}; it is not kept here. Ask for it.")
 
 
 def _steps(known: Known) -> Iterator[Said]:

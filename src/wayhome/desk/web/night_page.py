@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from wayhome.desk.web.night_photograph import Photograph
 from wayhome.missing.queries.episodes import EpisodeView
 from wayhome.plans.queries.plans import VersionView
 from wayhome.platform.queries.posts import Colleague
@@ -21,7 +22,8 @@ LONGEST = 320
 KINDS = (
     "child.born", "child.pronouns", "child.interpreter", "child.communication", "child.medication", "child.health-need",
     "child.warning", "child.professional", "child.family-member", "child.address", "child.phone", "child.photographed",
-    "child.allocated-worker", "exploitation.level-judged", "assessment.ceraf", "safeguarding.immediate-danger",
+    "child.looks", "child.single-contact", "child.behaviour", "child.allocated-worker", "exploitation.level-judged",
+    "assessment.ceraf", "safeguarding.immediate-danger",
     "missing.description", "missing.medical", "missing.instructions", "missing.located", "missing.immediate-danger",
     "missing.risk-factor", "missing.last-seen", "missing.began",
 )  # fmt: skip
@@ -45,6 +47,7 @@ class Box:
     lines: tuple[Said, ...]
     empty: str
     tone: str = ""  # danger or not-to: a thicker frame and a word, never colour alone
+    photograph: Photograph | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Known:
     episodes: Sequence[EpisodeView]
     people: Mapping[UUID, Colleague]
     now: datetime
+    photograph: Photograph | None = None
     by_kind: dict[str, list[Told]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

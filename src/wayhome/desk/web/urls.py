@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from wayhome.desk.web import account, adults, agreeing, contexts, people, tracker
+from wayhome.desk.web.alert import episode_alert, episode_alert_pdf
 from wayhome.desk.web.audit import audit
 from wayhome.desk.web.board import board
 from wayhome.desk.web.child import child
@@ -21,6 +22,8 @@ from wayhome.platform.web.events import events
 urlpatterns: list[URLPattern] = [
     path("missing/board", board, name="board"),
     path("episodes/<uuid:episode>", episode, name="episode"),
+    path("episodes/<uuid:episode>/alert", episode_alert, name="episode-alert"),
+    path("episodes/<uuid:episode>/alert/pdf", episode_alert_pdf, name="episode-alert-pdf"),
     path("children", tracker.listed, name="children"),
     path("children/mine", tracker.mine, name="my-children"),
     path("children/export", tracker.export, name="export-children"),

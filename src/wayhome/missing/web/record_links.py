@@ -11,6 +11,7 @@ from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.ui.components import Link
 
 OWN_FORMS = {
+    "missing.contact-tried": "log-asked",
     "missing.category-changed": "change-category",
     "missing.located": "came-back",
     "missing.returned": "came-back",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +40,10 @@ class UpdateForm(EpisodeForm):
         max_length=LONGEST,
     )
     police_risk = Radios(label="How do police grade the risk now?", choices=words.POLICE_RISK.items(), required=False)
+    police_risk_basis = Textarea(
+        label="What do police base it on?", required=False, rows=2, max_length=LONGEST,
+        help_text="Only if they have graded it now",
+    )  # fmt: skip
     local_risk = Radios(
         label="How high do we see the risk, by age and vulnerability?", choices=words.LOCAL_RISK.items(), required=False
     )
@@ -49,13 +54,26 @@ class UpdateForm(EpisodeForm):
         label="Does anybody know where the child is?", choices=words.WHEREABOUTS.items(), required=False
     )
 
+    def clean(self) -> dict[str, Any]:
+        """A basis is the basis of a grading."""
+        given = super().clean()
+        if (given.get("police_risk_basis") or "").strip() and not given.get("police_risk"):
+            self.add_error(
+                "police_risk", "How do police grade the risk now: choose the grading that this is the basis of"
+            )
+        return given
+
 
 def _save_update(told: Told) -> str:
     at, data = told.data["when"], told.data
     drafts = [Draft("missing.update", at, told.now, text=data["text"], source="update")]
     if data["sighting"]:
         drafts.append(Draft("missing.last-seen", at, told.now, text=data["sighting"], source="update"))
-    drafts += [Draft(kind, at, told.now, code=data[n], source="update") for n, (kind, _) in CODES.items() if data[n]]
+    drafts += [
+        Draft(kind, at, told.now, code=data[n], text=(data.get(f"{n}_basis") or "").strip() or None, source="update")
+        for n, (kind, _) in CODES.items()
+        if data[n]
+    ]
     operations.add(actor=told.actor, episode=told.view.id, drafts=drafts)
     return "The update is saved. Everyone who must know can see it."
 

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from wayhome.missing.web import closing, coming_back, conversation, held, mending, safe_place, update
 from wayhome.missing.web.acts import record_act
+from wayhome.missing.web.asked_log import log_asked
 from wayhome.missing.web.history import child_missing
 from wayhome.missing.web.listening import listening_page
 from wayhome.missing.web.report import report_missing, save_report
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("children/<uuid:child>/report-missing/save", save_report, name="save-report"),
     path("reports/<uuid:report>", held.receipt, name="report-receipt"),
     path("episodes/<uuid:episode>/reports/<uuid:report>", held.add_report, name="add-report"),
+    path("episodes/<uuid:episode>/asked", log_asked, name="log-asked"),
     path("episodes/<uuid:episode>/update", update.add_update, name="add-update"),
     path("episodes/<uuid:episode>/category", update.change_category, name="change-category"),
     path("episodes/<uuid:episode>/error", update.recorded_in_error, name="recorded-in-error"),

@@ -21,7 +21,7 @@ from wayhome.record.web.told_cards import cards
 from wayhome.record.web.told_words import since_words, value_words
 from wayhome.ui.components import Link, SummaryRow
 
-WHO = ("warning", "names", "identity", "language", "health", "education", "status", "voice")
+WHO = ("warning", "names", "identity", "looks", "language", "health", "education", "status", "voice")
 PEOPLE = ("professional", "family", "address", "contact")
 _STATED = (
     ("Looked after", "care-status"),

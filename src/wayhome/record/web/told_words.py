@@ -33,6 +33,8 @@ def particular_words(asked: Particular, said: str) -> str:
     match asked.asked:
         case "yes-no":
             shown = _YES_NO.get(said, said)
+        case "choice":
+            shown = dict(asked.choices).get(said, said)
         case "date":
             shown = words.day(date.fromisoformat(said))
         case "colleague":

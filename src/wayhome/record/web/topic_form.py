@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import replace
@@ -110,6 +111,8 @@ class TopicForm(TimedForm):
             self.add_error(
                 "value", "NHS number: check the ten digits. The last one shows that one of them is not right"
             )
+        if self.topic.slug == "national-insurance" and isinstance(value, str) and not national_insurance(value):
+            self.add_error("value", "National Insurance number: enter two letters, six figures and one letter A to D")
         if self.topic.slug == "born" and isinstance(value, date) and self.now.year - value.year > OLDEST:
             self.add_error("value", f"Date of birth: check the year. It is more than {OLDEST} years ago")
 
@@ -123,6 +126,8 @@ class TopicForm(TimedForm):
             case "colleague":
                 people = [(id_, f"{c.name}, {c.job_title or c.agency}") for id_, c in self.colleagues.items()]
                 return Select(choices=[("", "No, or not known"), *people], **told)
+            case "choice":
+                return Radios(choices=asked.choices, **told)
             case "lines":
                 return Textarea(max_length=PARTICULAR, rows=3, **told)
             case "line":
@@ -144,12 +149,18 @@ def nhs_number(words: str) -> bool:
     return (11 - sum(d * (10 - place) for place, d in enumerate(digits[:9])) % 11) % 11 == digits[9]
 
 
+def national_insurance(words: str) -> bool:
+    """Whether it is written as a National Insurance number is: two letters, six figures, and A, B, C or D."""
+    return re.fullmatch(r"[A-Z]{2}\d{6}[A-D]", re.sub(r"[\s-]", "", words.upper()), re.ASCII) is not None
+
+
 def _value(topic: Topic, asked: str, codes: tuple[str, ...]) -> forms.Field:
     told: dict[str, Any] = {"label": topic.question, "help_text": topic.hint}
     if asked == "date":
         return DateOfBirth(**told)
     if asked == "code":
-        choices = [(code, topic_words(topic.kind, code) or code_words(code)) for code in codes]
+        offered = [code for code in codes if code not in topic.not_offered]
+        choices = [(code, topic_words(topic.kind, code) or code_words(code)) for code in offered]
         if len(choices) > FEW:
             return Select(choices=[("", "Choose one"), *choices], **told)
         return Radios(choices=choices, **told)
