@@ -15,7 +15,9 @@ from wayhome.demonstration.lives import House, Lives, lives
 from wayhome.demonstration.lives.assessed import FORM
 from wayhome.demonstration.meetings import CONTEXTS, meetings
 from wayhome.demonstration.people import WORKERS, Partnership, people
+from wayhome.demonstration.raising import raise_up
 from wayhome.demonstration.smaller import fewer
+from wayhome.demonstration.whom_to_ring import directory as directory_entries
 from wayhome.intake.operations.load import Beside, Loaded, load
 from wayhome.packs.instruments import load_instrument
 from wayhome.plans.operations.bulk import add_actions, add_plans
@@ -39,7 +41,7 @@ def furnish(
     with transaction.atomic():
         authority, agency = _partnership(people(), now)
         bulk.add(
-            authority=authority, agency=agency, children=(), facts=meetings(now, agency), now=now,
+            authority=authority, agency=agency, children=(), facts=(*meetings(now, agency), *directory_entries(now, agency)), now=now,
             each=lambda _done, _all: None, contexts=CONTEXTS,
         )  # fmt: skip
         names = directory(authority)
@@ -51,6 +53,7 @@ def furnish(
         loaded = load(package, authority=authority, now=now, each=each, beside=beside)
         _beside_facts(told, authority, agency, names.agencies, line, now)
         assess(authority=authority, agency=agency, users=users, line=line, now=now)
+        raise_up(authority=authority, agency=agency, users=users, now=now)
         return loaded
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from wayhome.assessment.operations.bulk import Sent
 from wayhome.demonstration.children import Invented
-from wayhome.demonstration.lives import adults, drawings, person, places, planning, ties
+from wayhome.demonstration.lives import adults, drawings, knowing, person, place_actions, places, planning, ties
 from wayhome.demonstration.lives.around import around
 from wayhome.demonstration.lives.assessed import matrices
 from wayhome.demonstration.lives.danger import feared
@@ -60,6 +60,7 @@ def lives(seed: int, now: datetime, package: Package, house: House) -> Lives:
             worker = workers.get(reference, "")
             person.whole(t, child, alone=alone)
             around(t, child, worker)
+            knowing.known_again(t, child)
             sheets += _agree(t, child, worker, agreed, house.asked)
             pictures |= _picture(t)
     adults.tell(seed, now, house, told)
@@ -68,7 +69,7 @@ def lives(seed: int, now: datetime, package: Package, house: House) -> Lives:
     linked = ties.ties(seed, now.astimezone(LONDON).date(), friends)
     return Lives(
         tuple(told.facts), told.said, adults.known(), places.known(), linked, pictures,
-        tuple(agreed.plans), tuple(agreed.actions), tuple(sheets),
+        tuple(agreed.plans), (*agreed.actions, *place_actions.actions(seed, now, house)), tuple(sheets),
     )  # fmt: skip
 
 
@@ -109,6 +110,7 @@ def _agree(t: Telling, child: Invented, worker: str, agreed: Agreed, asked: Sequ
             planning.actions(t, people[worker], people[MANAGER], agreed)
         return []
     course = feared(t)
+    knowing.helped_by_level(t, course)
     planning.plan(t, child, course, people[worker], agreed)
     planning.actions(t, people[worker], people[MANAGER], agreed)
     return matrices(t, child, course, asked, people[worker], people[MANAGER])

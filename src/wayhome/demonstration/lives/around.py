@@ -29,24 +29,25 @@ def around(t: Telling, child: Invented, worker: str) -> None:
 def family(t: Telling, child: Invented) -> None:
     """Tell the child's family and carers, who has parental responsibility and who may be told."""
     surname = child.row.name.split()[-1]
-    at_home = "No" if child.looked_after else "Yes"
+    at_home = "no" if child.looked_after else "yes"
     mother = f"{t.random.choice(words.MOTHERS)} {surname}"
     t.holds("child.family-member", code="mother", text=mother, said={
-        "phone": mobile(t.random.randrange(1000)), "responsibility": "Yes", "may-be-told": "Yes", "lives-with": at_home,
+        "phone": mobile(t.random.randrange(1000)), "responsibility": "yes", "may-be-told": "yes", "lives-with": at_home,
+        "next-of-kin": "yes",
     })  # fmt: skip
     if t.chance(0.55):
         safe = t.chance(0.8)
         t.holds("child.family-member", code="father", text=f"{t.random.choice(words.FATHERS)} {surname}", said={
-            "phone": mobile(t.random.randrange(1000)), "responsibility": "Yes" if t.chance(0.7) else "No",
-            "may-be-told": "Yes" if safe else "No", "lives-with": "No",
+            "phone": mobile(t.random.randrange(1000)), "responsibility": "yes" if t.chance(0.7) else "no",
+            "may-be-told": "yes" if safe else "no", "lives-with": "no",
             "told-why": "" if safe else "The child asked us not to, and the court agreed.",
         })  # fmt: skip
     if t.chance(0.35):
         t.holds("child.family-member", code="grandparent", text=f"Nan, {t.random.choice(words.MOTHERS)} Shorecliffe",
-                said={"phone": mobile(t.random.randrange(1000)), "may-be-told": "Yes", "responsibility": "No"})  # fmt: skip
+                said={"phone": mobile(t.random.randrange(1000)), "may-be-told": "yes", "responsibility": "no"})  # fmt: skip
     if child.looked_after:
         t.holds("child.family-member", t.ago(150), code="foster-carer", text=t.random.choice(words.CARERS),
-                said={"phone": mobile(t.random.randrange(1000)), "may-be-told": "Yes", "lives-with": "Yes"})  # fmt: skip
+                said={"phone": mobile(t.random.randrange(1000)), "may-be-told": "yes", "lives-with": "yes"})  # fmt: skip
 
 
 def professionals(t: Telling, child: Invented, worker: str) -> None:
@@ -66,7 +67,7 @@ def professionals(t: Telling, child: Invented, worker: str) -> None:
         t.holds("child.professional", code="looked-after-nurse", text="Agnes Seaholly", agency=HEALTH,
                 said={"agency": HEALTH, "phone": "01632 960310"})  # fmt: skip
     if t.chance(0.3):
-        t.holds("child.professional", t.ago(100), code="single-contact", text="Dean Windlass", agency=POLICE,
+        t.holds("child.professional", t.ago(100), code="police-officer", text="Dean Windlass", agency=POLICE,
                 said={"agency": POLICE, "phone": "01632 960410", "involvement": "The one officer the child knows."})  # fmt: skip
     if t.chance(0.35):
         code, who = t.random.choice(

@@ -132,7 +132,7 @@ def _placed(t: Telling, child: Invented, begins: date, ends: date | None) -> Non
         "child.placement-type", begins, until=ends, code=kind, text=place, said={"phone": _landline(t), "rules": rules}
     )
     secret = t.chance(0.15)
-    said = {"home": place, "confidential": "Yes" if secret else "No"}
+    said = {"home": place, "confidential": "yes" if secret else "no"}
     if secret:
         said["kept-from"] = "From the father: the court said so"
     street = f"{t.random.randint(1, 180)} {t.random.choice(words.STREETS)}, Seaport"

@@ -32,10 +32,13 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Undertaken:
-    """One action of another system: who (a colleague, or a role's id), what, by when; `ended` aware, None while open."""
+    """One action of another system: who (a colleague, or a role's id), what, by when; `ended` aware, None while open.
+
+    It is for a child, or else for the context named at the end.
+    """
 
     id: UUID
-    child: UUID
+    child: UUID | None
     what: str
     person: UUID | None
     post: str
@@ -47,6 +50,15 @@ class Undertaken:
     source: str = ""
     source_words: str = ""
     by: UUID | None = None
+    context: UUID | None = None
+
+    @property
+    def subject(self) -> UUID:
+        """Whom the access rules ask about. Raises ValueError for an action for nobody."""
+        found = self.child or self.context
+        if found is None:
+            raise ValueError(f"Action {self.id} is for no child and no context.")
+        return found
 
 
 def add_plans(*, authority: UUID, agency: UUID, line: str, written: Sequence[Written]) -> None:
@@ -79,7 +91,8 @@ def add_actions(*, authority: UUID, agency: UUID, undertaken: Sequence[Undertake
         state = ActionState.DONE if u.ended else ActionState.OPEN
         actions.append(
             Action(
-                id=u.id, authority_id=authority, subject_id=u.child, child_id=u.child, audience_id=audience, what=u.what,
+                id=u.id, authority_id=authority, subject_id=u.subject, child_id=u.child, context_id=u.context,
+                audience_id=audience, what=u.what,
                 source=u.source, source_words=u.source_words, recorded_at=u.agreed, by_user=u.by, person=u.person,
                 post=u.post, done_by=u.done_by, due_on=u.due_on, state=state, ended_at=u.ended,
             )
@@ -88,7 +101,7 @@ def add_actions(*, authority: UUID, agency: UUID, undertaken: Sequence[Undertake
         for number, (verb, at, note) in enumerate(life, 1):
             steps.append(
                 ActionStep(
-                    id=uuid5(u.id, str(number)), authority_id=authority, action_id=u.id, subject_id=u.child,
+                    id=uuid5(u.id, str(number)), authority_id=authority, action_id=u.id, subject_id=u.subject,
                     audience_id=audience, number=number, verb=verb, note=note, person=u.person, post=u.post,
                     done_by=u.done_by, due_on=u.due_on, recorded_at=at, by_user=u.by,
                 )
