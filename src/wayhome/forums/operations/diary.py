@@ -69,12 +69,14 @@ def seat(*, actor: Actor, meeting: UUID, member: str, came: Came) -> None:
         raise BadValue("Choose how they took part.")
     if came.state == SeatState.PRESENT and not came.who.strip():
         raise BadValue("Write who is here.")
+    if len(came.who.strip()) > 200:
+        raise BadValue("Who is here: use 200 characters or fewer.")
     with transaction.atomic():
         row, _ = meeting_to_change(actor, meeting)
         place = Seat.objects.select_for_update().filter(meeting=row, member=member).first()
         if place is None:
             raise NotFound("The meeting has no such member.")
-        place.state, place.who, place.substitute = came.state, came.who.strip()[:200], came.substitute
+        place.state, place.who, place.substitute = came.state, came.who.strip(), came.substitute
         place.accepted_at = (place.accepted_at or wall.now()) if came.accepted else None
         place.by_user = actor.user
         place.save(update_fields=["state", "who", "substitute", "accepted_at", "by_user"])
