@@ -53,5 +53,5 @@ def _sheet(request: HttpRequest) -> str:
     if request.method != "POST" or not request.POST.get("csrfmiddlewaretoken") or request.path.startswith(WAYS_IN):
         return ""
     said = [request.get_full_path(), *(f"{k}={v}" for k, v in sorted(request.POST.lists()))]
-    said += [f"{name}: {file.name} {file.size}" for name, file in sorted(request.FILES.items())]
+    said += [f"{name}: {file.name} {file.size}" for name, files in request.FILES.lists() for file in files]
     return hashlib.sha256("\0".join(said).encode(errors="replace")).hexdigest()[:32]
