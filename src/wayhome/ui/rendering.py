@@ -74,7 +74,8 @@ class _Asked:
         self.size = size
         self.heading = heading
         self.reveal = reveal
-        optional = "" if bound.field.required else " (optional)"
+        self.sifts = getattr(bound.form, "sifts", False)
+        optional = "" if bound.field.required or self.sifts else " (optional)"
         self.question = f"{bound.label}{optional}"
 
     def options(self) -> dict[str, Any]:
@@ -134,7 +135,8 @@ def _radios(components: Components, library: Library, asked: _Asked) -> Markup:
 
 def _checkboxes(components: Components, library: Library, asked: _Asked) -> Markup:
     bound = asked.bound
-    return library.draw("checkboxes", asked.group() | {"items": asked.items(_chosen(bound))})
+    small = "govuk-checkboxes--small" if asked.sifts else ""
+    return library.draw("checkboxes", asked.group() | {"items": asked.items(_chosen(bound)), "classes": small})
 
 
 def _checkbox(components: Components, library: Library, asked: _Asked) -> Markup:

@@ -34,6 +34,8 @@ from wayhome.ui.forms import Text, TimedForm
 class Called(TimedForm):
     """A name, another name, or a reference."""
 
+    sifts = True
+
     called = Text(label="Name, other name or reference", required=False, max_length=200)
 
 
@@ -102,7 +104,7 @@ def adult(request: HttpRequest, adult: UUID) -> HttpResponse:
         "desk/adult.html",
         {
             "view": view,
-            "cards": tuple(_card(view, told, people) for told in TOLD.values()),
+            "cards": _cards(view, people),
             "network": link_words.network(around, today, "Links around this adult") if around else None,
             "add": add_links("adult", adult),
             "actions": action_table(contexts.PLAN, plan, named(plan), now),
@@ -112,12 +114,25 @@ def adult(request: HttpRequest, adult: UUID) -> HttpResponse:
     )
 
 
+def _cards(view: AdultView, people: dict[UUID, Colleague]) -> tuple[SummaryCard, ...]:
+    """Show what is told, a card each; then in one card all of which the reader sees nothing."""
+    known = tuple(_card(view, told, people) for told in TOLD.values() if view.of(told.kind))
+    empty = tuple(
+        SummaryRow(told.heading, "Nothing that you may see", (_tell(view, told, "Add"),))
+        for told in TOLD.values()
+        if not view.of(told.kind)
+    )
+    return (*known, SummaryCard("Not told yet" if known else "What is told", empty)) if empty else known
+
+
 def _card(view: AdultView, told: Told, people: dict[UUID, Colleague]) -> SummaryCard:
     facts = view.of(told.kind)
     rows = tuple(_row(view, told, fact, people) for fact in (facts if told.many else facts[:1]))
-    verb = "Add" if told.many or not rows else "Change"
-    add = (Link(verb, reverse("tell-adult", args=[view.id, told.slug]), f": {told.heading.lower()}"),)
-    return SummaryCard(told.heading, rows or (SummaryRow(told.heading, ""),), add)
+    return SummaryCard(told.heading, rows, (_tell(view, told, "Add" if told.many else "Change"),))
+
+
+def _tell(view: AdultView, told: Told, verb: str) -> Link:
+    return Link(verb, reverse("tell-adult", args=[view.id, told.slug]), f": {told.heading.lower()}")
 
 
 def _row(view: AdultView, told: Told, fact: Entry, people: dict[UUID, Colleague]) -> SummaryRow:

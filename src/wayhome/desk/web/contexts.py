@@ -36,6 +36,8 @@ PLAN = "Plan: what is done, by whom and by when"
 class Chosen(TimedForm):
     """Which contexts are to be listed; nothing chosen is all that are not closed."""
 
+    sifts = True
+
     called = Text(label="Called", required=False, max_length=200)
     kind = Checkboxes(label="What kind", choices=list(KIND.items()), required=False)
     stage = Checkboxes(label="Where its work stands", choices=list(STAGE.items()), required=False)

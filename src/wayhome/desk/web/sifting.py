@@ -39,6 +39,8 @@ ABOUT: Mapping[str, tuple[str, tuple[str, ...]]] = {
 class Sifting(TimedForm):
     """What of the chronology is wanted; everything may be left."""
 
+    sifts = True
+
     about = Checkboxes(label="About", required=False, choices=[(key, said) for key, (said, _) in ABOUT.items()])
     agency = Select(label="Told by", required=False)
     words = Text(label="Words", required=False, max_length=200)

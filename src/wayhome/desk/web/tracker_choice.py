@@ -25,6 +25,8 @@ NOW = {"missing": "Missing now", "overdue": "Something overdue"}
 class Chosen(TimedForm):
     """Which children are to be listed; everything may be left."""
 
+    sifts = True
+
     level = Checkboxes(label="Level", required=False, choices=list(BANDS.items()))
     only = Checkboxes(label="Only", required=False, choices=list(NOW.items()))
     team = Select(label="Team", required=False)

@@ -28,6 +28,8 @@ LONGEST_NAME = 200
 class Search(TimedForm):
     """A name or a reference, a date of birth, or both."""
 
+    sifts = True
+
     words = Text(
         label="Name or reference",
         required=False,

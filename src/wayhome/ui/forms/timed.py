@@ -27,7 +27,12 @@ FOLDS = {
 
 
 class TimedForm(forms.Form):
-    """A form that knows what time it is, because it was told: `SomeForm(data, now=now)`."""
+    """A form that knows what time it is, because it was told: `SomeForm(data, now=now)`.
+
+    `sifts`: the form chooses what is shown, so that nothing of it need be answered, and no question says so.
+    """
+
+    sifts = False
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
