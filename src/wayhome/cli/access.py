@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from wayhome.cli.product import ready
 from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.platform.reading_rules import READS, reads
 
@@ -57,6 +58,23 @@ def show(write: bool) -> None:
         click.echo(f"{PAGE.name} is current")
     else:
         sys.stdout.write(page())
+
+
+@command.command("whom-to-ask")
+@click.argument("authority")
+@click.argument("words")
+def whom_to_ask(authority: str, words: str) -> None:
+    """Say whom to ask about a child held by AUTHORITY (its short name), to who looks for that child; "" tells nobody."""
+    ready(as_owner=True)
+    from wayhome.platform.operations import partnership
+    from wayhome.platform.queries.directory import authority_named
+
+    try:
+        found = authority_named(authority)
+    except LookupError as unknown:
+        raise click.ClickException(str(unknown)) from unknown
+    partnership.say_whom_to_ask(authority=found, words=words)
+    click.echo(f"{authority}: {words.strip() or 'nobody is told'}")
 
 
 def page() -> str:

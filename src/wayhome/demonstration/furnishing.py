@@ -76,6 +76,9 @@ def _partnership(all_: Partnership, now: datetime) -> tuple[UUID, UUID]:
         protocol=all_.protocol,
         demonstration=True,
     )
+    platform.say_whom_to_ask(
+        authority=authority, words=f"Ask {all_.name}’s safeguarding hub, 01632 960140, day and night."
+    )
     agencies = {
         a.slug: platform.add_agency(authority=authority, slug=a.slug, name=a.name, kind=a.kind) for a in all_.agencies
     }

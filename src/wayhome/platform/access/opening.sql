@@ -96,3 +96,18 @@ $$ select jsonb_build_object(
     where o.authority_id = wayhome_authority() and o.user_id <> wayhome_user()
       and not (o.subject = any(wayhome_barred())) and coalesce((select r.outcome from platform_openingreview r
         where r.opening_id = o.id order by r.recorded_at desc, r.id desc limit 1), 'follow-up') = 'follow-up') end) $$;
+
+-- Which partnerships hold a child of this whole name and day of birth whom the reader was not shown, and whom to ask
+-- there: only where the partnership says whom; never of a sealed or restricted record, nor of one the reader is kept away
+-- from. Every partnership is looked into, whatever was asked for, so that finding nobody takes as long.
+create or replace function wayhome_known_to(said_name text, said_born date, shown uuid[])
+returns table (child uuid, partnership text, whom text)
+language sql stable security definer set search_path = public, pg_temp as
+$$ select c.child_id, a.partnership, a.whom_to_ask from platform_authority a
+   cross join lateral (select n.child_id, n.restricted from record_childnow n
+     where n.authority_id = a.id and n.name_key = said_name and n.born_on = said_born) c
+   where a.whom_to_ask <> '' and wayhome_user() is not null and not c.restricted and not c.child_id = any(shown)
+     and not c.child_id = any(wayhome_barred())
+     and not coalesce((select s.sealed from platform_sealing s where s.subject = c.child_id
+       order by s.recorded_at desc, s.id desc limit 1), false)
+   order by a.partnership, c.child_id $$;

@@ -16,6 +16,11 @@ class Authority(models.Model):
     partnership = models.TextField(help_text="What the pages call the partnership.")
     protocol = models.TextField(help_text="The protocol this partnership runs, such as portsmouth-pathway.")
     demonstration = models.BooleanField(default=False)
+    whom_to_ask = models.TextField(
+        db_default="", default="", blank=True,
+        help_text="Whom somebody is told to ask who looks for a child held here and may not see the record. Empty: nobody "
+        "is told that there is a record.",
+    )  # fmt: skip
 
 
 class AgencyKind(models.TextChoices):

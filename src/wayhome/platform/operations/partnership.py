@@ -24,6 +24,11 @@ def open_authority(*, slug: str, name: str, partnership: str, protocol: str, dem
     return made.id
 
 
+def say_whom_to_ask(*, authority: UUID, words: str) -> None:
+    """Say whom to ask about a child this partnership holds, told to who looks for that child; empty: tell nobody."""
+    Authority.objects.filter(id=authority).update(whom_to_ask=words.strip())
+
+
 def add_agency(*, authority: UUID, slug: str, name: str, kind: str) -> UUID:
     """Add an agency, with an audience for each handling class of the vocabulary."""
     made = Agency.objects.create(authority_id=authority, slug=slug, name=name, kind=kind)

@@ -15,7 +15,7 @@ from django.urls import reverse
 from wayhome.platform import wall
 from wayhome.platform.web.requests import actor_of, write_down
 from wayhome.record.names import folded, surname_first
-from wayhome.record.queries import children
+from wayhome.record.queries import children, pointers
 from wayhome.record.queries.children import ChildBanner
 from wayhome.record.web.banner import BannerPart, age_words, parts
 from wayhome.ui import words
@@ -71,11 +71,14 @@ def find(request: HttpRequest) -> HttpResponse:
     wanted, born = form.cleaned_data["words"].strip(), form.cleaned_data["born"]
     found = children.find(actor_of(request).authority, words=wanted, born_on=born, limit=MOST + 1)
     shown = found[:MOST]
-    write_down(request, "find a child", [child.id for child in shown])
+    elsewhere = pointers.known_to(wanted, born, [child.id for child in found])
+    told = [child for each in elsewhere for child in each.children]
+    write_down(request, "find a child", [*(child.id for child in shown), *told])
     page = {
         "form": form,
         "matches": matches(shown, wanted, born, now),
         "heading": heading(len(found), wanted, born),
+        "elsewhere": [(each.partnership, each.whom) for each in elsewhere],
         "too_many": len(found) > MOST,
         "begin": {"name": wanted if folded(wanted) else "", "born": form["born"].value()},
     }
