@@ -149,7 +149,7 @@ def versions_table(had: Sequence[SheetView], now: datetime) -> Table:
     )
     columns = ("Form", "Sent", "By", "Score", "Judgement", "Where it stands")
     empty = Empty("No assessment or form has been sent yet.")
-    return Table("Assessments and forms", tuple(map(Column, columns)), rows, empty)
+    return Table("Sent so far", tuple(map(Column, columns)), rows, empty)
 
 
 def score_words(view: SheetView) -> str:

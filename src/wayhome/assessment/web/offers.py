@@ -18,7 +18,7 @@ from wayhome.ui.components import Link
 
 EMPTY = (
     "This is a frame: its items belong to the partnerships that wrote them and are not public, so none are shown here. "
-    "Your partnership loads its own with “wayhome instrument import”; until then it cannot be filled in here."
+    "Whoever looks after Wayhome for your partnership can put its own in; until then it cannot be filled in here."
 )
 
 

@@ -101,7 +101,7 @@ def _due(duty: Duty, now: datetime) -> Row:
     said = cell(duty, now)
     anchor = "duty-" + duty.key.partition("/")[2].replace("/", "-")
     href = f"{reverse('episode', args=[duty.episode_id])}#{anchor}" if duty.episode_id else ""
-    why = components().link(Link("Why?", href, f"is this due: {duty.title}")) if href else "Not about one episode"
+    why = components().link(Link("Why?", href, f"is this due: {duty.title}")) if href else ""
     return Row(f"due-{anchor}", (Cell(components().deadline(said)), Cell(why)), urgent=said.state == "breached")
 
 

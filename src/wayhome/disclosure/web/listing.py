@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -63,5 +64,6 @@ def panel(request: HttpRequest, child: UUID, now: datetime) -> Markup | None:
     """Show a child's sharings on "Access and sharing"."""
     found = disclosures.of_child(child)
     table = shown.table("What was shared, and what was not", found, "Nothing has been shared, and nobody has asked.")
+    table = replace(table, caption_hidden=True)  # the heading above says it
     due = sum(len(each.to_correct) for each in found)
     return Markup(render_to_string("disclosure/panel.html", {"table": table, "child": child, "due": due}, request))

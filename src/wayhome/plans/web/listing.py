@@ -29,7 +29,6 @@ class Shown:
     """One kind of plan as the list shows it."""
 
     card: SummaryCard
-    tag: Tag
     begin: str
     button: str
 
@@ -81,7 +80,7 @@ def _shown(
     names: dict[UUID, str], now: datetime,
 ) -> Shown:  # fmt: skip
     href = reverse("plan", args=[child, kind.id])
-    rows = [SummaryRow("What it is for", kind.purpose)]
+    rows = [SummaryRow("What it is for", kind.purpose), SummaryRow("Where it stands", state(version, now).text)]
     if version:
         who = names.get(version.by_user, "A colleague") if version.by_user else "A colleague"
         rows.append(SummaryRow("Last version", f"Version {version.number}, {age(version, now)}, by {who}"))
@@ -92,7 +91,6 @@ def _shown(
     begin = "Go on writing" if draft else "Bring up to date" if version and not version.ended else "Begin"
     return Shown(
         SummaryCard(kind.title, tuple(rows), links),
-        state(version, now),
         reverse("begin-plan", args=[child, kind.id]),
         f"{begin}: {kind.title}",
     )
