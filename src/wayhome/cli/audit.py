@@ -80,6 +80,10 @@ def verify(held: Path | None) -> None:
         click.echo("No heads were given: whoever can rewrite the database can rewrite its seals. Ask who holds them.")
     tail = f", the oldest of {found.unsealed_since:%d %B %Y %H:%M} UTC" if found.unsealed_since else ""
     click.echo(f"{found.unsealed} entries are not sealed yet{tail}: nothing is said about those.")
+    if found.disposed:
+        click.echo(
+            f"{found.disposed} entries lost what they said with a record that was disposed of; their seals stand."
+        )
     click.echo(f"{len(found.findings)} findings.")
     sys.exit(1 if found.findings else 0)
 

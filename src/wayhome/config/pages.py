@@ -10,6 +10,7 @@ from wayhome.forums.web import level_panel
 from wayhome.missing.web import banner as missing
 from wayhome.platform.queries import protocols
 from wayhome.record.web import banner, banner_notes, child_sections, looked_at, network, panels
+from wayhome.retention.web import listing as retention
 from wayhome.ui import chrome
 from wayhome.worklists.web import sent
 
@@ -36,6 +37,7 @@ def connect() -> None:
     child_sections.register(60, "People and places", "child-people")
     child_sections.register(65, "Network", "child-network")
     panels.register("access", 20, "sharings", disclosure.panel)
+    panels.register("access", 30, "retention", retention.panel)
     panels.register("access", 90, "looked at", looked_at.panel)
     panels.register("overview", 30, "level", level_panel.panel)
     panels.register("people", 20, "links", network.panel)

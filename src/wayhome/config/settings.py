@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "wayhome.escalation",
     "wayhome.forums",
     "wayhome.disclosure",
+    "wayhome.retention",
     "wayhome.desk",
     "wayhome.config",
 ]
@@ -222,7 +223,9 @@ NOTIFY_KEY = os.environ.get("WAYHOME_NOTIFY_KEY", "")
 NOTIFY_TEMPLATE = os.environ.get("WAYHOME_NOTIFY_TEMPLATE", "")
 NOTIFY_URL = os.environ.get("WAYHOME_NOTIFY_URL", "https://api.notifications.service.gov.uk")
 if NOTIFY_KEY and not NOTIFY_TEMPLATE:
-    raise ImproperlyConfigured("WAYHOME_NOTIFY_KEY needs WAYHOME_NOTIFY_TEMPLATE: a template with ((subject)) and ((body))")
+    raise ImproperlyConfigured(
+        "WAYHOME_NOTIFY_KEY needs WAYHOME_NOTIFY_TEMPLATE: a template with ((subject)) and ((body))"
+    )
 _OTHERWISE = "wayhome.platform.notify.NotifyBackend" if NOTIFY_KEY else "django.core.mail.backends.console.EmailBackend"
 EMAIL_BACKEND = os.environ.get("WAYHOME_EMAIL_BACKEND", _OTHERWISE)
 EMAIL_HOST = os.environ.get("WAYHOME_SMTP_HOST", "localhost")

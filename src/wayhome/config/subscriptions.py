@@ -8,7 +8,8 @@ from wayhome.disclosure.operations import telling as disclosure
 from wayhome.missing import projector as missing
 from wayhome.record import announcements as record
 from wayhome.record import projector
-from wayhome.worklists.operations import notices
+from wayhome.retention.operations import proposing
+from wayhome.worklists.operations import notices, worker
 
 
 def connect() -> None:
@@ -18,3 +19,4 @@ def connect() -> None:
     record.subscribe(30, "clocks.recompute", recompute.on_recorded, recompute.on_loaded, recompute.on_loaded_about)
     record.subscribe(40, "disclosure.corrections", disclosure.on_recorded, disclosure.on_loaded)
     clocks.subscribe("worklists.notices", notices.on_fired)
+    worker.also(proposing.propose)

@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("wayhome.escalation.web.urls")),
     path("", include("wayhome.forums.web.urls")),
     path("", include("wayhome.disclosure.web.urls")),
+    path("", include("wayhome.retention.web.urls")),
     path("session", session, name="session"),
     path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/", include("wayhome.platform.web.accounts")),

@@ -23,7 +23,10 @@ EXCUSED = {
     "mfa_authenticator": "second factors of staff; read at sign-in",
 }
 WRITTEN_BY_LIBRARIES = tuple(t for t in EXCUSED if t.startswith(("django_session", "account_", "mfa_")))
-ROOMS = ("platform", "record", "missing", "assessment", "plans", "clocks", "worklists", "escalation", "forums", "disclosure")
+ROOMS = (
+    "platform", "record", "missing", "assessment", "plans", "clocks", "worklists", "escalation", "forums", "disclosure",
+    "retention",
+)  # fmt: skip
 
 
 def sql_files() -> list[Path]:

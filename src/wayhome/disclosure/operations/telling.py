@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from wayhome.disclosure.models import DisclosedItem, Disclosure
 from wayhome.platform import wall
@@ -38,7 +38,7 @@ def on_recorded(recorded: Recorded) -> None:
         rows = Disclosure.objects.filter(id__in=DisclosedItem.objects.filter(fact_id__in=chain).values("disclosure_id"))
         for row in rows:
             for user in _whose(row):
-                _send(row, user, "correct", f"/sharings/{row.id}", min(old))
+                _send(row, user, "correct", f"/sharings/{row.id}", uuid5(row.id, ",".join(sorted(map(str, old)))))
 
 
 def _whose(row: Disclosure) -> tuple[UUID, ...]:

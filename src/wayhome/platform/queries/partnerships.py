@@ -42,3 +42,8 @@ def colleagues_of(authority: UUID) -> tuple[Colleague, ...]:
 def last_checked() -> datetime | None:
     """Return when the sweep last looked at every clock; None if it never did."""
     return Stamp.objects.filter(step="sweep").values_list("at", flat=True).first()
+
+
+def authorities() -> tuple[UUID, ...]:
+    """Return every authority of this installation. Ask as the clock: a reader sees only their own."""
+    return tuple(Authority.objects.order_by("id").values_list("id", flat=True))

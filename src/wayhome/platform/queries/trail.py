@@ -35,6 +35,10 @@ _ENTRY = """
 select id, at, authority_id, user_id, agency_id, verb, what, through, subjects::text, salt, position, leaf
 from platform_auditentry where id = %s
 """
+_TAIL_DISPOSALS = """
+select id, at, authority_id, user_id, agency_id, verb, what, through, subjects::text, salt, position, leaf
+from platform_auditentry where (position, id) > (%s, %s) and verb = 'dispose' order by position, id limit %s
+"""
 _TAIL = "select count(*), min(at), max(at) from platform_auditentry where (position, id) > (%s, %s)"
 
 
@@ -68,11 +72,16 @@ class Row:
     at: datetime
     leaf: bytes
     kept: bytes
+    blank: bool = False
+    gone: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """What was looked at and what was found. `unsealed` entries are not covered by any seal yet."""
+    """What was looked at and what was found. `unsealed` entries are not covered by any seal yet.
+
+    `disposed` entries lost what they said with a record that was disposed of; each is named by a sealed entry that says so.
+    """
 
     seals: int
     size: int
@@ -81,6 +90,7 @@ class Verified:
     unsealed: int
     unsealed_since: datetime | None
     held: int
+    disposed: int = 0
 
 
 @dataclass(slots=True)
@@ -95,6 +105,8 @@ class _Walk:
     split: bool = False
     sealed_at: datetime | None = None
     findings: list[Finding] = field(default_factory=list)
+    blank: dict[int, tuple[int, datetime]] = field(default_factory=dict)
+    gone: set[int] = field(default_factory=set)
 
     def say(self, first: int, last: int, at: datetime | None, says: str) -> None:
         self.findings.append(Finding(first, last, at, says))
@@ -108,8 +120,10 @@ def ask(statement: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 
 def leaf_of(row: Sequence[Any]) -> bytes:
-    """Return the leaf of an entry (the columns of `_ENTRIES`), from everything it says."""
+    """Return the leaf of an entry (the columns of `_ENTRIES`), from everything it says; of a blank one, the leaf it keeps."""
     id_, at, authority, user, agency, verb, what, through, subjects, salt, position = row[:11]
+    if _is_blank(row):
+        return bytes(row[11])
     said = [
         id_, f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}", *(None if u is None else str(u) for u in (authority, user, agency)),
         verb, what, through, json.loads(subjects), str(salt), position,
@@ -133,8 +147,21 @@ def _cut(hashes: bytes) -> tuple[bytes, ...]:
 def entries(after: tuple[int, int], until: tuple[int, int], ask: Ask = ask) -> list[Row]:
     """Return the entries between two places, the second included, in order."""
     return [
-        Row(row[10], row[0], row[1], leaf_of(row), bytes(row[11])) for row in ask(_ENTRIES, [*after, *until, STUFFED])
+        Row(row[10], row[0], row[1], leaf_of(row), bytes(row[11]), _is_blank(row), _disposed_of(row))
+        for row in ask(_ENTRIES, [*after, *until, STUFFED])
     ]
+
+
+def _is_blank(row: Sequence[Any]) -> bool:
+    """Whether an entry lost what it said with its salt, as the disposal of a record does (access/audit.sql)."""
+    return row[9] is None and not row[6] and not row[7] and json.loads(row[8]) == []
+
+
+def _disposed_of(row: Sequence[Any]) -> frozenset[int]:
+    """Return the entries that this one says were made blank, if it tells of a disposal."""
+    if row[5] != "dispose" or row[9] is None or "; entries [" not in row[6]:
+        return frozenset()
+    return frozenset(json.loads(row[6].partition("; entries ")[2]))
 
 
 def verify(held: Sequence[Head] = (), *, ask: Ask = ask, each: Callable[[int], None] = lambda _: None) -> Verified:
@@ -151,8 +178,16 @@ def verify(held: Sequence[Head] = (), *, ask: Ask = ask, each: Callable[[int], N
     if beyond and not walk.split:
         size = beyond[0]
         walk.say(walk.agreed, size - 1, walk.held[size].at, f"cut off: a head was given out over {size} entries")
+    for row in ask(_TAIL_DISPOSALS, [*walk.last, STUFFED]):  # said, and sealed within the minute
+        walk.gone |= _disposed_of(row)
+    for id_, (place, at) in walk.blank.items():
+        if id_ not in walk.gone:
+            walk.say(place, place, at, f"entry {id_} was made blank, and no disposal says so")
     unsealed, since, _ = ask(_TAIL, walk.last)[0]
-    return Verified(walk.seals, walk.tree.size, walk.tree.root(), tuple(walk.findings), unsealed, since, len(walk.held))
+    disposed = len(walk.blank.keys() & walk.gone)
+    return Verified(
+        walk.seals, walk.tree.size, walk.tree.root(), tuple(walk.findings), unsealed, since, len(walk.held), disposed
+    )
 
 
 def _seal(walk: _Walk, seal: Seal, rows: Sequence[Row]) -> None:
@@ -218,6 +253,9 @@ def _rows(walk: _Walk, seal: Seal, rows: Sequence[Row]) -> None:
     for row in rows:
         if row.leaf in places:
             _dated(walk, seal, row, places[row.leaf])
+            walk.gone |= row.gone
+            if row.blank:
+                walk.blank[row.id] = (places[row.leaf], row.at)
 
 
 def _dated(walk: _Walk, seal: Seal, row: Row, place: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import psycopg
@@ -65,6 +66,15 @@ class Ear:
             self._line = None
 
 
+_also: list[Callable[..., object]] = []
+
+
+def also(part: Callable[..., object]) -> None:
+    """Have `part(now=…)` called in every round, after the rest: how a room above takes its turn. Registered once."""
+    if part not in _also:
+        _also.append(part)
+
+
 def step(*, now: datetime) -> None:
     """Do everything that is due now, once: first count time and say so, then chase, write the day's e-mails, deliver and seal.
 
@@ -75,7 +85,7 @@ def step(*, now: datetime) -> None:
     stamp(now)
     if outcome.transitions or outcome.rungs:
         log.info("swept: %d transitions, %d rungs", outcome.transitions, outcome.rungs)
-    for part in (notices.chase, digests.write, delivery.deliver, delivery.count, sealing.seal):
+    for part in (notices.chase, digests.write, delivery.deliver, delivery.count, sealing.seal, *_also):
         try:
             part(now=now)
         except (OperationalError, InterfaceError):
