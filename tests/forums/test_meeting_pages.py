@@ -66,6 +66,10 @@ def test_a_meeting_with_three_people_at_once(north: Partnership) -> None:
         (nurse, {"answer-nothing": "yes", "answer-shared": "missing"}),
     ):
         assert client.post(f"/meetings/items/{item}", {"do": "answer", **given}).status_code == 302
+    answers = f"/meetings/{meeting}/answers"
+    assert "Still to answer: 1" in words(met.get(answers)) and "Answered" in words(nurse.get(answers))
+    met.post(answers, {"item": item})
+    assert "answered about everything" in words(met.get(answers))
     assert "northhaven Health: nothing known" in words(met.get(f"/meetings/{meeting}"))
     assert "Not yours" not in do(met, meeting, "begin")
     assert met.get(f"/meetings/items/{item}").status_code == 302, "first the confidentiality statement"

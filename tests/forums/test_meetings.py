@@ -8,8 +8,8 @@ import pytest
 from tests.browsing import counted
 from tests.partnership import Partnership, acting, as_owner, invented_child, said
 from wayhome.clocks.queries import duties
-from wayhome.forums.models import Answer, Decision, Item, Meeting, Note, Reason
-from wayhome.forums.operations import agenda, deciding, diary, gathering, saying
+from wayhome.forums.models import Answer, Asked, Decision, Item, Meeting, Note, Reason
+from wayhome.forums.operations import agenda, deciding, diary, gathering, returns, saying
 from wayhome.forums.operations.deciding import Decided
 from wayhome.forums.operations.diary import Came
 from wayhome.forums.operations.errors import AlreadyInTheDiary, BadValue, NotYours, TooLate
@@ -23,6 +23,7 @@ from wayhome.record.operations import about, facts, links
 from wayhome.record.operations.links import LinkDraft
 from wayhome.record.queries import ledger
 from wayhome.record.subjects import Subject
+from wayhome.worklists.models import Notice
 
 FORUM = "weekly-met"
 
@@ -203,6 +204,49 @@ def test_what_the_chair_may_not_see_is_not_counted_and_not_forgotten(north: Part
         with pytest.raises(BadValue, match="a colleague who took part") as refused:
             diary.sign(actor=actor, meeting=meeting)
         assert not any(letter.isdigit() for letter in str(refused.value))
+
+
+def test_an_agency_is_asked_asked_again_and_the_chair_told(north: Partnership) -> None:
+    risky(north)
+    meeting = planned(north, days=1)
+    with as_owner():
+        post = setting_up.add_post(
+            authority=north.authority,
+            role="police-missing-unit",
+            title="Unit",
+            agency=north.agencies["police"],
+            team=None,
+        )
+        setting_up.hold(
+            authority=north.authority,
+            post=post,
+            users=[north.people["inspector"]],
+            from_at=wall.now() - timedelta(days=9),
+        )
+    now = wall.now()
+    returns.ask(now=now)
+    assert not asked(north, meeting), "nothing is asked before the record was read"
+    gathered(north, meeting)
+    assert returns.ask(now=now) >= 1
+    assert returns.ask(now=now + timedelta(minutes=1)) == 0, "each stage once"
+    with acting(north, "inspector") as actor:
+        assert Notice.objects.filter(recipient=actor.user, kind="meeting-return").count() == 1
+    with acting(north, "nurse") as actor:
+        item = Item.objects.get(meeting_id=meeting)
+        saying.answer(actor=actor, item=item.id, text="", nothing_known=True, shared="missing")
+    returns.ask(now=now + timedelta(hours=13))
+    returns.ask(now=now + timedelta(hours=23))
+    stages = asked(north, meeting)
+    assert stages["police"] == ["asked", "chased", "passed-up"]
+    assert stages["health"] == ["asked"], "whoever has answered is left in peace"
+
+
+def asked(place: Partnership, meeting: UUID) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    with acting(place, "met"):
+        for row in Asked.objects.filter(meeting_id=meeting).select_related("agency").order_by("at"):
+            found.setdefault(row.agency.kind, []).append(row.stage)
+    return found
 
 
 def test_a_family_and_a_group_of_peers_stand_together(north: Partnership) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from wayhome.clocks import announcements as clocks
 from wayhome.clocks.operations import recompute
 from wayhome.disclosure.operations import telling as disclosure
+from wayhome.forums.operations import returns
 from wayhome.missing import projector as missing
 from wayhome.record import announcements as record
 from wayhome.record import projector
@@ -20,3 +21,5 @@ def connect() -> None:
     record.subscribe(40, "disclosure.corrections", disclosure.on_recorded, disclosure.on_loaded)
     clocks.subscribe("worklists.notices", notices.on_fired)
     worker.also(proposing.propose)
+    if returns.ask not in worker.BESIDE:
+        worker.BESIDE.append(returns.ask)

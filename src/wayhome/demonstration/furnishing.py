@@ -15,6 +15,7 @@ from wayhome.demonstration.lives import House, Lives, lives
 from wayhome.demonstration.lives.assessed import FORM
 from wayhome.demonstration.meetings import CONTEXTS, meetings
 from wayhome.demonstration.people import WORKERS, Partnership, people
+from wayhome.demonstration.raising import raise_up
 from wayhome.demonstration.smaller import fewer
 from wayhome.demonstration.whom_to_ring import directory as directory_entries
 from wayhome.intake.operations.load import Beside, Loaded, load
@@ -52,6 +53,7 @@ def furnish(
         loaded = load(package, authority=authority, now=now, each=each, beside=beside)
         _beside_facts(told, authority, agency, names.agencies, line, now)
         assess(authority=authority, agency=agency, users=users, line=line, now=now)
+        raise_up(authority=authority, agency=agency, users=users, now=now)
         return loaded
 
 

@@ -82,3 +82,8 @@ begin
   return null;
 end $$;
 create or replace trigger announce after update of state, talking_of on forums_meeting for each row execute function forums_announce_meeting();
+
+-- That an agency was asked says nothing about a child. The worker asks, as the clock.
+call wayhome_protect_shared('forums_asked', 'authority_id = (select wayhome_authority())', '');
+create policy clock_writes on forums_asked for insert to wayhome_clock with check (true);
+grant insert on forums_asked to wayhome_clock;

@@ -2,11 +2,12 @@
 
 from wayhome.forums.models.agenda import Decision, Item, ItemState, Reason
 from wayhome.forums.models.meeting import Acceptance, Feed, Meeting, MeetingState, Seat, SeatState
-from wayhome.forums.models.said import Answer, Identified, Note
+from wayhome.forums.models.said import Answer, Asked, Identified, Note
 
 __all__ = [
     "Acceptance",
     "Answer",
+    "Asked",
     "Decision",
     "Feed",
     "Identified",

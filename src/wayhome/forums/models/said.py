@@ -84,3 +84,24 @@ class Identified(models.Model):
                 condition=models.Q(adult__isnull=True) ^ models.Q(context__isnull=True), name="forum_identified_one"
             ),
         ]
+
+
+class Asked(models.Model):
+    """That an agency was asked for what it holds before a meeting, asked again, or that the chair was told it is missing.
+
+    Says nothing about a child. `people`: how many were told; 0 where the protocol names no post of that agency.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT, related_name="+")
+    meeting = models.ForeignKey("forums.Meeting", on_delete=models.PROTECT, related_name="asked")
+    agency = models.ForeignKey("platform.Agency", on_delete=models.PROTECT, related_name="+")
+    stage = models.TextField(choices=[("asked", "asked"), ("chased", "chased"), ("passed-up", "passed-up")])
+    people = models.IntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "id"], name="forum_asked_authority_id"),
+            models.UniqueConstraint(fields=["meeting", "agency", "stage"], name="forum_asked_once"),
+        ]

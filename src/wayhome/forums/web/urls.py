@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from wayhome.forums.web.agenda import acts, add, left_off, meeting
+from wayhome.forums.web.answers import answers
 from wayhome.forums.web.attendance import attendance
 from wayhome.forums.web.child_meetings import child_meetings
 from wayhome.forums.web.diary import meetings, new_meeting
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("meetings/new/<slug:forum>", new_meeting, name="new-meeting"),
     path("meetings/<uuid:meeting>", meeting, name="meeting"),
     path("meetings/<uuid:meeting>/left-off", left_off, name="meeting-left-off"),
+    path("meetings/<uuid:meeting>/answers", answers, name="meeting-answers"),
     path("meetings/<uuid:meeting>/enter", enter, name="enter-meeting"),
     path("meetings/<uuid:meeting>/screen", display, name="meeting-display"),
     path("meetings/<uuid:meeting>/do", acts, name="meeting-acts"),
