@@ -25,7 +25,10 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
-OF_A_MISSING = ("update", "category", "error", "came-back", "record/strategy-discussion.held?value=to-locate")
+OF_A_MISSING = (
+    "update", "category", "error", "came-back", "record/strategy-discussion.held?value=to-locate",
+    "briefings/need-to-know.deputy-director?value=high-risk",
+)  # fmt: skip
 OF_A_RETURN = (
     "came-back", "safe-and-well", "harm", "offer", "answer", "parent", "conversation", "close",
     "listening", "not-safe", "record/return.plan-updated",
@@ -33,7 +36,7 @@ OF_A_RETURN = (
 OF_A_CHILD = (
     "about", "people", "timeline", "timeline?about=missing&print=yes", "documents", "documents/add",
     "documents/photograph", "same-child", "about/warning/record", "about/professional/record", "about/family/record",
-    "decisions", "authorities", "missing", "record", "record/safeguarding.slavery-suspected",
+    "decisions", "authorities", "raised", "raised/new", "missing", "record", "record/safeguarding.slavery-suspected",
 )  # fmt: skip
 STATUSES = ("care-status", "plan", "section-47", "placement", "trafficked", "allocated-worker", "conflict")
 
@@ -95,6 +98,9 @@ def pages(told: Told) -> Iterator[tuple[str, Callable[[Person], None]]]:
     for path in (
         "/missing/board",
         "/my-work",
+        "/whose-work",
+        "/time-away",
+        "/my-work/e-mail",
         "/directory",
         "/help",
         "/accessibility",

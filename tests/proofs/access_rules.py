@@ -276,6 +276,7 @@ def _own(rules: Rules, row: Row) -> bool:
     return row["user_id"] == rules.who.id and bool(rules.who.id)
 
 
+NEVER = 9999  # the year in which what was given up is due
 READ: dict[str, Rule] = {
     "record_child": _of("id"), "record_adult": _of("id"), "record_context": _of("id"),
     "record_childnow": _of("child_id"), "record_fact": Rules.about_any, "record_supersession": Rules.about_any,
@@ -291,6 +292,9 @@ READ: dict[str, Rule] = {
     "clocks_reading": Rules.about_any, "clocks_standing": _of("child_id"), "clocks_transition": Rules.about_any,
     "clocks_firedrung": Rules.about_any, "clocks_activation": _partnership,
     "worklists_notice": Rules.notice, "worklists_savedview": Rules.view,
+    "worklists_gesture": Rules.about_any, "worklists_mailchoice": _own,
+    "escalation_briefing": _of("child_id"), "escalation_briefingdraft": _of("child_id"),
+    "escalation_disagreement": _of("child_id"), "escalation_disagreementstep": _of("child_id"),
     "forums_meeting": _partnership, "forums_seat": _partnership, "forums_item": _of("subject_id"),
     "forums_reason": _of("subject_id"), "forums_decision": _of("subject_id"), "forums_note": _of("subject_id"),
     "forums_answer": _of("subject_id"),
@@ -300,7 +304,7 @@ READ: dict[str, Rule] = {
     "platform_holding": _partnership, "platform_leave": _partnership, "platform_audience": _partnership,
     "platform_reader": _own, "platform_grant": lambda r, row: r.mine(row) and (_own(r, row) or r.naming(row)),
     "platform_exclusion": Rules.naming, "platform_sealing": Rules.naming, "platform_sharing": Rules.sharing,
-    "platform_outbox": lambda r, row: False,
+    "platform_outbox": lambda r, row: r.mine(row) and not row["delivered_at"] and moment(row["due_at"]).year == NEVER,
     "platform_opening": Rules.opening, "platform_openingreview": _with("platform_opening", "opening_id"),
 }  # fmt: skip
 # What may be changed, with what it is changed to; everything else is refused whoever asks.
@@ -321,6 +325,9 @@ UPDATE: dict[str, tuple[dict[str, str], Rule]] = {
 # Changed by hands that are tried where they are made; here they are only read.
 CHANGED_ELSEWHERE = {
     "missing_reportdraft",
+    "platform_leave",
+    "worklists_mailchoice",
+    "escalation_briefingdraft",
     "forums_meeting",
     "forums_seat",
     "forums_item",
@@ -331,6 +338,7 @@ DELETE: dict[str, Rule] = {
     "assessment_draft": lambda r, row: row["holder"] == r.who.id and r.draft(row),
     "plans_plandraft": READ["plans_plandraft"],
     "missing_reportdraft": READ["missing_reportdraft"],
+    "escalation_briefingdraft": READ["escalation_briefingdraft"],
     "worklists_savedview": lambda r, row: row["user_id"] == r.who.id and r.view(row),
 }
 # What may be added: by whoever would read it, in the own partnership.
@@ -343,6 +351,8 @@ INSERTED_ELSEWHERE = {
     "missing_reportdraft",
     "record_thing", "plans_action", "plans_plandraft", "assessment_draft", "worklists_savedview", "platform_outbox",
     "platform_grant", "platform_exclusion", "platform_sealing", "platform_sharing", "platform_openingreview",
+    "platform_leave", "worklists_gesture", "worklists_mailchoice",
+    "escalation_briefing", "escalation_briefingdraft", "escalation_disagreement", "escalation_disagreementstep",
     "forums_meeting", "forums_seat",
     "forums_item", "forums_decision", "forums_note", "forums_answer",
 }  # fmt: skip

@@ -57,14 +57,14 @@ def no_rung_is_lost(root: Root, _: Mapping[str, UUID]) -> list[str]:
 
 
 def no_notice_is_lost(root: Root, _: Mapping[str, UUID]) -> list[str]:
-    """Every fired step told somebody, or says that there was nobody; everybody told has something in the post."""
+    """Every fired step told somebody, or says that there was nobody; everybody told of what is urgent has something in the post."""
     untold = root.execute(
         "select f.key, f.rung from clocks_firedrung f "
         "where not exists (select from worklists_notice n where n.reading_key = f.key and n.rung = f.rung)"
     )
     complaints = [f"fired and nobody told: {key}#{rung}" for key, rung in untold]
     unposted = root.execute(
-        "select n.key from worklists_notice n where n.recipient is not null "
+        "select n.key from worklists_notice n where n.recipient is not null and n.acknowledge_by - n.told_at < interval '1 day' "
         "and not exists (select from platform_outbox o where o.key = 'notice:' || n.id || ':told')"
     )
     return complaints + [f"told and nothing posted: {key}" for (key,) in unposted]

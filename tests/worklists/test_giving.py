@@ -19,6 +19,7 @@ from wayhome.platform.roles import as_clock
 from wayhome.record.operations import facts
 from wayhome.record.operations.errors import BadValue, NotFound
 from wayhome.record.operations.facts import Draft
+from wayhome.record.subjects import Subject
 from wayhome.worklists.models import Notice
 from wayhome.worklists.operations import cover, giving, notices
 from wayhome.worklists.operations.giving import NotYours, To
@@ -186,8 +187,11 @@ def test_on_leave_the_cover_has_both_lists_and_what_waits_goes_on_at_once(north:
             assert not Notice.objects.filter(id__in=waiting, passed_up_at__isnull=True).exists()
             on = Notice.objects.filter(child_id=child, recipient=mate)
             assert on and all(n.because.startswith("now away: ") for n in on)
-            copies = Notice.objects.filter(child_id=child, recipient=north.people["worker"], because=notices.COPY)
-            assert copies and all(n.acknowledge_by is None for n in copies)
+            mine = Notice.objects.filter(child_id=child, recipient=north.people["worker"], because=notices.COPY)
+            assert not mine, "a copy of what they have already"
+        with transaction.atomic(), as_clock():
+            steps = notices.steps_to(Subject.child(child), north.authority, now, user=north.people["worker"])
+        assert [(s.user, s.covers) for s in steps if s.user] == [(mate, north.people["worker"])]
         with acting(north, "worker") as actor:
             cover.change(
                 actor=actor, away=away, until_at=wall.now(), covered_by=mate, now=wall.now() - timedelta(seconds=1)

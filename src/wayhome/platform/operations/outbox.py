@@ -18,8 +18,6 @@ from wayhome.platform.roles import as_clock
 log = logging.getLogger("wayhome.outbox")
 FIRST_WAIT = timedelta(seconds=15)
 LONGEST_WAIT = timedelta(hours=1)
-# Whoever took a row and died leaves it to others after so long: longer than any mail server is waited for.
-LEASE = timedelta(minutes=5)
 MOST_TRIES = 14  # about seven hours; after that a person looks at it
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # `due_at` of what was given up: nothing tries it until somebody says so
 
@@ -48,49 +46,42 @@ class Parcel:
 
 
 def deliver(*, send: Callable[[Parcel], None], now: datetime, batch: int) -> int:
-    """Give what waits to `send`, oldest first, each in its own transactions: taken, sent, marked. Returns how many left.
+    """Give what waits to `send`, oldest first, each in a transaction of its own. Returns how many left.
 
-    `send` runs between the transactions, so that a slow mail server holds no lock. The round ends at the first failure:
-    a mail server that answers nobody must not keep the clocks waiting. What failed waits longer each time, and after
-    many tries is given up, as what is Undeliverable is at once. Killed between sending and marking, the one row in hand
-    is given to `send` again after its lease: at least once, always under the row's own number.
+    The round ends at the first failure: a mail server that answers nobody must not keep the clocks waiting. What failed
+    waits longer each time, and after many tries is given up, as what is Undeliverable is at once. Killed between sending
+    and marking, the one row in hand is free at once and is given to `send` again: at least once, under its own number.
     """
     sent = 0
     for _ in range(batch):
-        taken = _take(now)
-        if taken is None:
+        with transaction.atomic(), as_clock():
+            outcome = _next(send, now)
+        sent += outcome == "sent"
+        if outcome in ("none", "failed"):
             break
-        parcel, attempts = taken
-        try:
-            send(parcel)
-        except Undeliverable as trouble:
-            _mark(parcel.id, due_at=NEVER, last_error=str(trouble) or "refused")
-        except Exception as trouble:  # noqa: BLE001  whatever the mail server says, the row waits and is tried again
-            log.warning("outbox %s not delivered: %s", parcel.id, type(trouble).__name__)
-            wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempts - 1))
-            due = NEVER if attempts >= MOST_TRIES else now + wait
-            _mark(parcel.id, due_at=due, last_error=type(trouble).__name__)
-            break
-        else:
-            _mark(parcel.id, delivered_at=now, last_error="")
-            sent += 1
     return sent
 
 
-def _take(now: datetime) -> tuple[Parcel, int] | None:
-    """Take the next row that is due, for the length of the lease; None when nothing is."""
-    with transaction.atomic(), as_clock():
-        waiting = Outbox.objects.filter(delivered_at__isnull=True, due_at__lte=now).order_by("due_at", "id")
-        row = waiting.select_for_update(skip_locked=True).first()
-        if row is None:
-            return None
-        Outbox.objects.filter(id=row.id).update(attempts=row.attempts + 1, due_at=now + LEASE)
-        return Parcel(row.id, row.channel, row.payload), row.attempts + 1
-
-
-def _mark(row: int, **changes: Any) -> None:
-    with transaction.atomic(), as_clock():
-        Outbox.objects.filter(id=row).update(**changes)
+def _next(send: Callable[[Parcel], None], now: datetime) -> str:
+    """Take the next row that is due, beside other workers, and send it; say what became of it."""
+    waiting = Outbox.objects.filter(delivered_at__isnull=True, due_at__lte=now).order_by("due_at", "id")
+    row = waiting.select_for_update(skip_locked=True).first()
+    if row is None:
+        return "none"
+    this, tries = Outbox.objects.filter(id=row.id), row.attempts + 1
+    try:
+        send(Parcel(row.id, row.channel, row.payload))
+    except Undeliverable as trouble:
+        this.update(attempts=tries, due_at=NEVER, last_error=str(trouble) or "refused")
+        return "refused"
+    except Exception as trouble:  # noqa: BLE001  whatever the mail server says, the row waits and is tried again
+        log.warning("outbox %s not delivered: %s", row.id, type(trouble).__name__)
+        wait = min(LONGEST_WAIT, FIRST_WAIT * 2**row.attempts)
+        due = NEVER if tries >= MOST_TRIES else now + wait
+        this.update(attempts=tries, due_at=due, last_error=type(trouble).__name__)
+        return "failed"
+    this.update(attempts=tries, delivered_at=now, last_error="")
+    return "sent"
 
 
 def count_given_up() -> int:

@@ -271,7 +271,11 @@ def _pass_on(row: Notice, now: datetime, gone: bool) -> None:
         told_at=now,
         acknowledge_by=now + ((row.acknowledge_by or now) - row.told_at),
     )
-    steps = [replace(s, because=_why(row, gone)) if s.user else s for s in _next(row, now, gone)]
+    # Somebody now away keeps the notice they were told by: no copy besides.
+    steps = [
+        replace(s, because=_why(row, gone), covers=None if gone else s.covers) if s.user else s
+        for s in _next(row, now, gone)
+    ]
     _tell(pattern, steps, hop=f"{row.key}^")
     Notice.objects.filter(id=row.id).update(passed_up_at=now, chased_at=row.chased_at or now)
 
