@@ -21,5 +21,4 @@ def connect() -> None:
     record.subscribe(40, "disclosure.corrections", disclosure.on_recorded, disclosure.on_loaded)
     clocks.subscribe("worklists.notices", notices.on_fired)
     worker.also(proposing.propose)
-    if returns.ask not in worker.BESIDE:
-        worker.BESIDE.append(returns.ask)
+    worker.also(returns.ask)

@@ -21,8 +21,6 @@ log = logging.getLogger("wayhome.worker")
 LONGEST_SLEEP = timedelta(seconds=5)
 SLICE = timedelta(milliseconds=250)
 AWAY = timedelta(seconds=1)
-# What rooms above have done at every round; filled at start-up with the other subscriptions.
-BESIDE: list[Callable[..., object]] = []
 
 
 def run(stop: threading.Event) -> None:
@@ -68,10 +66,13 @@ class Ear:
             self._line = None
 
 
+_also: list[Callable[..., object]] = []
+
+
 def also(part: Callable[..., object]) -> None:
     """Have `part(now=…)` called in every round, after the rest: how a room above takes its turn. Registered once."""
-    if part not in BESIDE:
-        BESIDE.append(part)
+    if part not in _also:
+        _also.append(part)
 
 
 def step(*, now: datetime) -> None:
@@ -84,7 +85,7 @@ def step(*, now: datetime) -> None:
     stamp(now)
     if outcome.transitions or outcome.rungs:
         log.info("swept: %d transitions, %d rungs", outcome.transitions, outcome.rungs)
-    for part in (notices.chase, digests.write, delivery.deliver, delivery.count, sealing.seal, *BESIDE):
+    for part in (notices.chase, digests.write, delivery.deliver, delivery.count, sealing.seal, *_also):
         try:
             part(now=now)
         except (OperationalError, InterfaceError):
