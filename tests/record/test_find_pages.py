@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import UUID, uuid4
+
 import pytest
 from django.urls import reverse
 
 from tests import browsing
-from tests.partnership import Partnership, invented_child, northhaven
+from tests.partnership import Partnership, acting, invented_child, northhaven, said
+from wayhome.missing.queries import episodes
 from wayhome.platform.roles import enter
+from wayhome.record.operations import facts
 from wayhome.record.queries import children
 
 pytestmark = pytest.mark.django_db
@@ -134,6 +138,32 @@ def test_a_likely_twin_is_asked_about(place: Partnership) -> None:
     assert "may be this child, or a twin" in browsing.words(page)
     assert "Ash Larch" in browsing.words(page)
     assert client.post(NEW, {**twin, "different": "yes"}).status_code == 302
+
+
+def test_twins_of_one_address_stay_two_and_the_one_who_is_missing_is_reported_once(place: Partnership) -> None:
+    client = browsing.browser(place, "worker")
+    born = {"born_day": "8", "born_month": "5", "born_year": "2013"}
+    ash, elm = [
+        UUID(client.post(NEW, sheet).headers["Location"].rsplit("/", 1)[1])
+        for name in ("Ash Larch", "Elm Larch")
+        for sheet in ({"key": begun(client)[1], "name": name, **born, "different": "yes"},)
+    ]
+    with acting(place, "worker") as actor:
+        for twin in (ash, elm):
+            facts.record(actor=actor, child=twin, drafts=[said("child.address", 9, text="1 Invented Row, Northhaven")])
+    address = reverse("report-missing", args=[ash])
+    key = browsing.hidden(client.get(address), "key")
+    told = {"key": key, "category": "missing", **browsing.at_day("since", 2)}
+    assert client.post(address, told).status_code == 302
+    again = client.post(address, {**told, "key": str(uuid4()), "description": "Green coat"})
+    assert "already recorded as missing" in browsing.words(again)
+    assert "Green coat" in browsing.words(again)
+    page = browsing.words(client.post(FIND, {"words": "", **born}))
+    assert "2 results" in page
+    assert page.count("Missing now since") == 1
+    with acting(place, "worker"):
+        assert episodes.missing_now(ash) is not None
+        assert episodes.missing_now(elm) is None
 
 
 def test_a_name_must_be_given(place: Partnership) -> None:
