@@ -305,6 +305,7 @@ READ: dict[str, Rule] = {
     "platform_reader": _own, "platform_grant": lambda r, row: r.mine(row) and (_own(r, row) or r.naming(row)),
     "platform_exclusion": Rules.naming, "platform_sealing": Rules.naming, "platform_sharing": Rules.sharing,
     "platform_outbox": lambda r, row: r.mine(row) and not row["delivered_at"] and moment(row["due_at"]).year == NEVER,
+    "platform_tally": lambda r, row: False,
     "platform_opening": Rules.opening, "platform_openingreview": _with("platform_opening", "opening_id"),
 }  # fmt: skip
 # What may be changed, with what it is changed to; everything else is refused whoever asks.

@@ -7,6 +7,7 @@ from wayhome.platform.models.post import Holding, Leave, Post
 from wayhome.platform.models.sharing import Sharing
 from wayhome.platform.models.signing_in import Kept, SignIn, Vetting
 from wayhome.platform.models.stamp import Stamp
+from wayhome.platform.models.tally import Tally
 from wayhome.platform.models.user import User
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Sharing",
     "SignIn",
     "Stamp",
+    "Tally",
     "Team",
     "User",
     "Vetting",

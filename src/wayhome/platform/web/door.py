@@ -13,7 +13,7 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
 
-from wayhome.platform.web import keeping, second_step
+from wayhome.platform.web import keeping, limits, second_step
 from wayhome.platform.web.backend import by_session
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -52,13 +52,15 @@ class Door:
 
     def _answer(self, request: HttpRequest, name: str) -> HttpResponseBase:
         if name in OPEN_VIEWS:
-            return self.get_response(request)
+            return limits.over(request, name) or self.get_response(request)
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         if not second_step.settled(request) and name not in second_step.SETTING_UP:
             return redirect("mfa_index")
         if keeping.ONLY in request.POST:
             return keeping.keep_only(request)
+        if too_often := limits.over(request, name):
+            return too_often
         response = self.get_response(request)
         if request.method == "POST" and response.status_code < 400:
             keeping.sent(request)
