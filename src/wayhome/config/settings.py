@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "csp",
     "wayhome.ui",
     "wayhome.platform",
@@ -79,6 +81,7 @@ INSTALLED_APPS = [
     "wayhome.config",
 ]
 MIDDLEWARE = [
+    "wayhome.platform.web.headers.Hardened",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -135,6 +138,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False  # offices share screens: closing the browser signs out
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Wayhome: "
+ACCOUNT_FORMS = {
+    "change_password": "wayhome.platform.web.account_forms.NewPassword",
+    "reauthenticate": "wayhome.platform.web.account_forms.Password",
+}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
 # The invented people of a demonstration may go without a second step; "always" asks them too.
 SECOND_STEP = os.environ.get("WAYHOME_SECOND_STEP", "outside-demonstrations")
@@ -153,6 +160,29 @@ MFA_TOTP_TOLERANCE = 1  # the code before and the code after: clocks of telephon
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = INSECURE_LOCAL
 SECRET_KEY_FALLBACKS = [key for key in os.environ.get("WAYHOME_FORMER_KEYS", "").split(",") if key]
+
+# Single sign-on by OpenID Connect, where an issuer is named. It opens accounts that are there and makes none.
+SIGN_ON_ISSUER = os.environ.get("WAYHOME_OIDC_ISSUER", "").rstrip("/")
+SIGN_ON_NAME = os.environ.get("WAYHOME_OIDC_NAME", "your organisation’s account")
+if SIGN_ON_ISSUER and not (SIGN_ON_ISSUER.startswith("https://") or INSECURE_LOCAL):
+    raise ImproperlyConfigured("WAYHOME_OIDC_ISSUER must begin with https://: what it says opens accounts")
+SOCIALACCOUNT_ADAPTER = "wayhome.platform.web.sign_on.Existing"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "sign-on",
+                "name": SIGN_ON_NAME,
+                "client_id": os.environ.get("WAYHOME_OIDC_CLIENT_ID", ""),
+                "secret": os.environ.get("WAYHOME_OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": SIGN_ON_ISSUER},
+            }
+        ]
+        if SIGN_ON_ISSUER
+        else [],
+    }
+}
 
 # A sign-in ends when nobody was there for so long, and in any case after so long.
 SESSION_IDLE = timedelta(minutes=float(os.environ.get("WAYHOME_IDLE_MINUTES", "20")))
@@ -176,6 +206,9 @@ if os.environ.get("WAYHOME_BEHIND_PROXY") == "1":
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+# Whom to tell of a weakness, as `mailto:` or `https:` addresses with commas between; see /.well-known/security.txt.
+SECURITY_CONTACT = os.environ.get("WAYHOME_SECURITY_CONTACT", "")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -185,7 +218,8 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # A browser asks this of where a form leads on to as well, and signing on begins with a form.
+        "form-action": [SELF, "://".join(urlsplit(SIGN_ON_ISSUER)[:2])] if SIGN_ON_ISSUER else [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -36,7 +36,9 @@ class SignIn(LoginView):  # type: ignore[misc]  # the library has no types
         """Add the demonstration's sign-ins, where this is a demonstration."""
         asked = self.request.GET
         ended = {"ended": "ended" in asked, "kept": "kept=" in asked.get("next", "")}
-        return {**super().get_context_data(**kwargs), **ended, "samples": sample_sign_ins()}
+        sign_on = settings.SIGN_ON_NAME if settings.SIGN_ON_ISSUER else ""
+        more = {**ended, "sign_on": sign_on, "samples": sample_sign_ins()}
+        return {**super().get_context_data(**kwargs), **more}
 
 
 def sample_sign_ins() -> tuple[SampleSignIn, ...]:

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from wayhome.config.signin import SignIn
 from wayhome.desk.web import plain
+from wayhome.platform.web.headers import security_txt
 from wayhome.platform.web.health import healthy
 from wayhome.platform.web.session import session
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("", include("wayhome.forums.web.urls")),
     path("", include("wayhome.disclosure.web.urls")),
     path("", include("wayhome.retention.web.urls")),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
     path("session", session, name="session"),
     path("accounts/login/", SignIn.as_view(), name="account_login"),
     path("accounts/", include("wayhome.platform.web.accounts")),

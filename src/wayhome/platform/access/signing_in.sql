@@ -97,7 +97,8 @@ begin
   return found;
 end $$;
 
--- A lost telephone: the second step is taken away, so that the person sets one up again at the next sign-in.
+-- A lost telephone: the second step is taken away, so that the person sets one up again at the next sign-in; single
+-- sign-on is linked again then too.
 create or replace function platform_forget_second_step(who uuid) returns boolean
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
@@ -105,6 +106,7 @@ begin
      or not exists (select from platform_user where id = who and authority_id = wayhome_authority()) then
     return false;
   end if;
+  delete from socialaccount_socialaccount where user_id = who;
   delete from mfa_authenticator where user_id = who;
   return found;
 end $$;

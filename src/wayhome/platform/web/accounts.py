@@ -10,6 +10,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
+from wayhome.platform.web import sign_on
 from wayhome.platform.web.second_step import AddPasskey
 
 
@@ -36,6 +37,8 @@ urlpatterns = [
     path("passkeys/sign-in/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("passkeys/<int:pk>/name/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path("passkeys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("single-sign-on/<slug:provider_id>/", sign_on.login, name="openid_connect_login"),
+    path("single-sign-on/<slug:provider_id>/back/", sign_on.callback, name="openid_connect_callback"),
     # The library leads here who has no password; nobody gives themselves one.
     path("none/", nothing_here, name="account_set_password"),
 ]

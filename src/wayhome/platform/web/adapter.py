@@ -40,7 +40,10 @@ def announce(user: User) -> None:
     if user.authority_id is not None:
         payload = {"user": str(user.id), "why": "sign-in", "path": reverse("account")}
         key = f"sign-in:{uuid4()}"
-        with transaction.atomic(), as_clock():  # the outbox is the clock's to read, and a key is looked for before it is put in
+        with (
+            transaction.atomic(),
+            as_clock(),
+        ):  # the outbox is the clock's to read, and a key is looked for before it is put in
             outbox.put(authority=user.authority_id, key=key, channel="email", payload=payload, now=wall.now())
 
 

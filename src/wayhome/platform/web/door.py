@@ -22,7 +22,6 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 OPEN_VIEWS = frozenset(
     {"account_login", "account_logout", "account_inactive", "healthy", "accessibility", "privacy", "security-txt"}
     | {"mfa_authenticate", "mfa_login_webauthn", "openid_connect_login", "openid_connect_callback"}
-    | {"socialaccount_login_cancelled", "socialaccount_login_error", "sign-in-refused"}
     | {"meetings-feed"}  # a calendar program signs nobody in: the address itself is the secret
 )
 # The event stream holds its connection for minutes and must not hold a transaction; it opens its own, briefly.

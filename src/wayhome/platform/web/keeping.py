@@ -22,13 +22,14 @@ from wayhome.platform.roles import enter
 ONLY = "keep-only"  # a box that says: keep this, and give it back, and do nothing else with it
 PARAMETER = "kept"
 _WAITING = "kept_waiting"  # in the session: that something was kept, so that a form sent is looked for
-_NEVER = frozenset({"csrfmiddlewaretoken", ONLY, "next", "password", "oldpassword", "login", "code", "credential"})
+_NEVER = frozenset({"csrfmiddlewaretoken", ONLY, "next", "login", "code", "credential"})
 
 
 def keep(request: HttpRequest, user: AbstractBaseUser | AnonymousUser) -> str:
     """Keep the form that was sent, for its writer, who is the reader; return the address that gives it back."""
     page = _page_of(request)
-    said = [(name, value) for name, values in request.POST.lists() for value in values if name not in _NEVER]
+    sent_boxes = [(name, value) for name, values in request.POST.lists() for value in values]
+    said = [(name, value) for name, value in sent_boxes if name not in _NEVER and "password" not in name]
     if not said or not isinstance(user, User):
         return page
     kept = signing_in.keep(user=user, page=page, action=request.get_full_path(), said=said)

@@ -30,7 +30,7 @@ KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 # What somebody may open who still has to set a second step up.
 SETTING_UP = frozenset(
     {"mfa_index", "mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes", "account_reauthenticate"}
-    | {"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_change_password"}
+    | {"mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_change_password", "session"}
 )
 
 
