@@ -22,7 +22,7 @@ from wayhome.packs.roles import load_roles
 from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit
 from wayhome.platform.queries import posts
-from wayhome.platform.queries.audiences import audience_of
+from wayhome.platform.queries.audiences import audience_of, reads_every
 from wayhome.record.operations.facts import Draft
 from wayhome.record.operations.locks import lock_subject
 from wayhome.record.queries import children
@@ -62,9 +62,7 @@ def keep(
         if revision:
             there.update(sections=list(sections), revision=revision + 1, saved_at=now, by_user=actor.user)
         else:
-            BriefingDraft(**_row(actor, view, about), sections=list(sections), saved_at=now, by_user=actor.user).save(
-                force_insert=True
-            )
+            BriefingDraft(**_row(actor, view, about), sections=list(sections), saved_at=now).save(force_insert=True)
         audit.write(actor=actor, verb="draft", what=kind, subjects=[view.child_id])
 
 
@@ -108,6 +106,11 @@ def _open(actor: Actor, episode: UUID, kind: str, value: str) -> tuple[EpisodeVi
     view = episodes.episode(episode)
     if about is None or view is None:
         raise NotFound("There is no such briefing to write, or you may not see the child.")
+    # Whoever would not see a colleague's draft must not learn by trying that there is one.
+    if not reads_every(about.kind.handling):
+        raise NotTheSender(
+            "You would not see what another agency wrote here. Tell the child's social worker what it should say."
+        )
     lock_subject(Subject.child(view.child_id))
     return view, about
 
@@ -116,7 +119,7 @@ def _row(actor: Actor, view: EpisodeView, about: Occasion) -> dict[str, object]:
     return {
         "authority_id": actor.authority, "child_id": view.child_id, "episode_id": view.id, "kind": about.kind.id,
         "audience_id": audience_of(actor.agency, about.kind.handling), "restricted": bool(children.is_restricted(view.child_id)),
-        "occasion": about.value,
+        "occasion": about.value, "by_user": actor.user,
     }  # fmt: skip
 
 

@@ -50,6 +50,7 @@ def write(request: HttpRequest, episode: UUID, kind: str) -> HttpResponseBase:
         request.POST if sent else None,
         now=framed.now,
         sections=shown,
+        keeping=request.POST.get("do") == "keep",
         initial={"revision": begun.revision if begun else 0},
     )
     if sent and form.is_valid() and (where := _done(request, form, episode, about, framed.now)):

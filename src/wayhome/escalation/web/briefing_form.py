@@ -13,19 +13,23 @@ from wayhome.ui.forms import Textarea, TimedForm
 
 
 class BriefingForm(TimedForm):
-    """One box a part; `revision` is the draft it began from."""
+    """One box a part; `revision` is the draft it began from. `keeping`: only kept, so nothing is needed yet."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    def __init__(self, *args: Any, sections: Sequence[Section], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sections: Sequence[Section], keeping: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.titles = {section["id"]: section["title"] for section in sections}
         for section in sections:
+            needed = section["id"] in NEEDED
             self.fields[section["id"]] = Textarea(
-                label=section["title"], required=False, rows=8 if section["id"] == "done" else 4, max_length=LONGEST,
+                label=section["title"],
+                required=needed and not keeping,
+                rows=8 if section["id"] == "done" else 4,
+                max_length=LONGEST,
                 initial=section["words"],
-                help_text="Needed before it is sent." if section["id"] in NEEDED else "",
-            )  # fmt: skip
+                help_text="Needed before it is sent." if needed else "",
+            )
 
     def sections(self) -> list[Section]:
         """Return what was written."""

@@ -33,6 +33,7 @@ TITLES = {
 }
 SHARED = ("identity", "missing", "care")  # handling classes a briefing may repeat
 NOT_DONE = ("missing.began", "missing.instructions", "missing.risk-graded", "missing.local-risk")
+AFTERWARDS = ("return.",)  # what a child said once back is the child's, and no part of finding them
 MOST = 25
 
 
@@ -61,7 +62,7 @@ def sections(child: ChildBanner, view: EpisodeView, now: datetime) -> tuple[Sect
 
 def _shared(entry: Entry) -> bool:
     known = load_vocabulary().kinds.get(entry.kind)
-    return known is not None and known.handling in SHARED
+    return known is not None and known.handling in SHARED and not entry.kind.startswith(AFTERWARDS)
 
 
 def _child(child: ChildBanner, worker: str, now: datetime) -> str:
@@ -73,6 +74,8 @@ def _child(child: ChildBanner, worker: str, now: datetime) -> str:
 
 
 def _happened(view: EpisodeView, now: datetime) -> str:
+    if not view.missing_now:
+        return f"Was missing from {since_words(view)}, and is back or found. Say what this briefing is for."
     long = how_long(view, now)
     away = f"Missing since {since_words(view)}{f', {long}' if long else ''}"
     return f"{away}, from {coded(view.missing_from).lower()}." if view.missing_from else f"{away}."
