@@ -77,6 +77,17 @@ def test_the_law_says_who_sends_and_the_sending_meets_the_duty(north: Partnershi
             assert briefings.briefing(first) is None, f"{stranger} reads what it may not"
 
 
+def test_trying_to_keep_a_draft_does_not_tell_that_there_is_one(north: Partnership) -> None:
+    _, begun = missing_since(north, 80)
+    _, untouched = missing_since(north, 80)
+    told: dict[str, object] = {"kind": KIND, "value": VALUE, "sections": WRITTEN, "revision": 0, "now": wall.now()}
+    with acting(north, "worker") as actor:
+        operations.keep(actor=actor, episode=begun, **told)  # type: ignore[arg-type]
+    for episode in (begun, untouched):
+        with acting(north, "nurse") as actor, pytest.raises(NotTheSender, match="what another agency wrote"):
+            operations.keep(actor=actor, episode=episode, **told)  # type: ignore[arg-type]
+
+
 def test_unseen_it_is_chased_like_any_notice_though_the_duty_is_done(north: Partnership) -> None:
     _, episode = missing_since(north, 130)
     with acting(north, "head-cover") as actor:
