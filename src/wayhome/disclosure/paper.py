@@ -84,7 +84,7 @@ def make(
     except Leaks as leaks:
         raise StillShows(str(leaks)) from leaks
     for file in what.documents:
-        _searched(file, over, read_through)
+        searched(file, over, read_through=read_through)
     if not what.documents:
         return Made(paper, "pdf", over)
     return Made(_packed(paper, what.documents), "zip", over)
@@ -148,7 +148,8 @@ def _further(hidden: Hidden) -> list[Known]:
     return [Known(f"further-{n}", False, (name,)) for n, name in enumerate(hidden.names())]
 
 
-def _searched(file: DocumentView, over: Cover, read_through: bool) -> None:
+def searched(file: DocumentView, over: Cover, *, read_through: bool) -> None:
+    """Raise StillShows for a file that shows somebody it must not, or that cannot be searched and nobody has read."""
     said = _words(file)
     if said is None and not read_through:
         raise StillShows(f"“{file.title}” cannot be searched for names. Read it through, and say that you did.")
