@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import pypdf
 import pytest
@@ -15,7 +16,7 @@ from tests.browsing import at_day, browser, words
 from tests.partnership import acting, invented_child, northhaven, reported, said, southhaven
 from tests.record.test_about_pages import tell
 from wayhome.missing.operations import episodes
-from wayhome.record.operations import facts
+from wayhome.record.operations import access, facts
 
 pytestmark = pytest.mark.django_db
 CONSTABLE = "High risk, and the single point of contact is not a constable of the MET team"
@@ -85,6 +86,9 @@ def test_an_alert_says_what_helps_to_know_the_child_and_nothing_else() -> None:
                 said("child.medication", 48, text="Inhaler"),
             ],
         )
+        access.name(actor=actor, child=child, users=[actor.user], teams=[], until=None, reason="Only theirs")
+        named_alone = replace(said("child.alias", 48, text="Invented New Name"), sealed=True)
+        facts.record(actor=actor, child=child, drafts=[named_alone])
     episode = reported(place, child, hours_ago=3, missing_from="home", category="missing")
     with acting(place, "worker") as actor:
         episodes.add(actor=actor, episode=episode, drafts=[said("missing.last-seen", 2, text="At the old pier")])
@@ -97,7 +101,7 @@ def test_an_alert_says_what_helps_to_know_the_child_and_nothing_else() -> None:
     shown = words(client.get(where))
     assert "A small anchor on the left wrist" in shown and "Sparrow" in shown
     assert "There is no photograph of the child" in shown
-    for kept in ("14 Secret Street", "At the old pier", "Inhaler"):
+    for kept in ("14 Secret Street", "At the old pier", "Inhaler", "Invented New Name"):
         assert kept not in shown, kept
     paper = pdf_words(client, f"{reverse('episode-alert-pdf', args=[episode])}?with=&with=last-seen&with=medicine")
     assert "At the old pier" in paper and "Inhaler" in paper and "not in trouble" in paper

@@ -19,10 +19,6 @@ _HEIGHTS = {range(12): "About 1 metre 40", range(12, 15): "About 1 metre 58", ra
 _LOOKS = {
     "build": ("Slim", "Sturdy", "Of middling build", "Thin; has lost weight since the summer"),
     "eyes": ("Brown", "Dark brown", "Blue", "Green", "Grey"),
-    "hair": ("Short, black, shaved at the sides", "Long, brown, mostly tied back", "Braids to the shoulder", "Curly, dark",
-             "Fair, to the chin", "Dyed red at the ends"),
-    "clothes": ("Black hooded top, grey joggers, white trainers", "School blazer over a sports top", "A green coat, often a cap",
-                "A headscarf, mostly dark blue", "Puffer jacket, even in summer"),
 }  # fmt: skip
 _SOME = {
     "glasses": (0.2, ("For reading, black frame", "Always; round, thin frame")),
@@ -90,6 +86,8 @@ def helped_by_level(t: Telling, course: tuple[Judged, ...]) -> None:
     """Tell which officer of police is the child's contact, by level, and which specialists help; some are wrong or missing."""
     with _own_chances(t, "level"):
         told = [each for each in course if each.level in _RANKS]
+        if told and t.chance(0.8):
+            t.happened("child.lead-professional", told[0].on, code="named")
         for number, each in enumerate(told):
             rank = _RANKS[each.level]
             last = number == len(told) - 1

@@ -116,7 +116,7 @@ def _material(request: HttpRequest, episode: UUID, what: str) -> Material:
     return Material(
         child=child,
         episode=view,
-        told=particulars.told(child.id, alert_sheet.KINDS),
+        told=particulars.widely_read(child.id, particulars.told(child.id, alert_sheet.KINDS)),
         photograph=photograph(child.id, now),
         worker=next(iter(worker.values()), None),
         now=now,

@@ -14,6 +14,7 @@ from datetime import datetime
 from wayhome.desk.web.night_photograph import Photograph
 from wayhome.missing.queries.episodes import EpisodeView
 from wayhome.missing.web.banner import how_long, since_words
+from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.platform.queries.posts import Colleague
 from wayhome.record.queries.children import ChildBanner
 from wayhome.record.queries.particulars import Told
@@ -109,8 +110,15 @@ def gaps(material: Material) -> tuple[str, ...]:
 
 
 def _looks(material: Material) -> str:
-    described = [f"{topic_words(t.entry.kind, t.entry.code)}: {t.entry.text}" for t in material.of("child.looks")]
+    looks = in_order(material.of("child.looks"))
+    described = [f"{topic_words(t.entry.kind, t.entry.code)}: {t.entry.text}" for t in looks]
     return "\n".join([*described, *(t.entry.text or "" for t in material.of("missing.description")[:1])])
+
+
+def in_order(looks: Sequence[Told]) -> list[Told]:
+    """Return what is told of a child's looks as one would describe somebody: height first, as the vocabulary has it."""
+    order = load_vocabulary().kinds["child.looks"].values
+    return sorted(looks, key=lambda told: order.index(told.entry.code or "other"))
 
 
 def _since(here: EpisodeView, now: datetime) -> str:

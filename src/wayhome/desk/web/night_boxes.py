@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
+from wayhome.desk.web.alert_sheet import in_order
 from wayhome.desk.web.night_page import MOST, Box, Known, Said, here, said, short
 from wayhome.missing.web import words as missing_words
 from wayhome.record.queries.particulars import Told
@@ -114,7 +115,8 @@ def _ring(known: Known) -> Iterator[Said]:
     for each in (*known.of("child.single-contact", "child.professional"), *known.of("child.family-member")):
         if each.said.get("phone") and each.said.get("may-be-told") != "no":
             part = topic_words(each.entry.kind, each.entry.code) or code_words(each.entry.code or "")
-            yield said(known, each, f"{each.entry.text}, {part[:1].lower()}{part[1:]}: {each.said['phone']}")
+            part = part if each.entry.kind == "child.single-contact" else f"{part[:1].lower()}{part[1:]}"
+            yield said(known, each, f"{each.entry.text}, {part}: {each.said['phone']}")
     for each in known.of("child.phone")[:2]:
         yield said(known, each, f"The child’s own phone: {each.entry.text}")
 
@@ -166,7 +168,9 @@ def _take(known: Known) -> Iterator[Said]:
 def _looks(known: Known) -> Iterator[Said]:
     for each in known.of("missing.description")[:1]:
         yield said(known, each, each.entry.text or "")
-    looks = [f"{topic_words('child.looks', e.entry.code).lower()}: {e.entry.text}" for e in known.of("child.looks")]
+    looks = [
+        f"{topic_words('child.looks', e.entry.code).lower()}: {e.entry.text}" for e in in_order(known.of("child.looks"))
+    ]
     if looks:
         said_ = "; ".join(looks)
         yield Said(short(f"{said_[:1].upper()}{said_[1:]}."), "from the record")

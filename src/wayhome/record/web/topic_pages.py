@@ -30,6 +30,7 @@ from wayhome.record.web.told_words import named_in, shown, value_words
 from wayhome.record.web.topic_form import LINE, TopicForm
 from wayhome.ui.forms import Radios, Text, TimedForm, WhenField
 
+LEADS = "child.lead-professional"  # whether one professional leads: what lists of children ask
 UNSAVED = 422  # the answer to a form that was not saved; its page says why
 PLACES = {
     "professional": "child-people",
@@ -150,6 +151,9 @@ def _tell(actor: Actor, child: UUID, asked: Topic, form: TopicForm) -> None:
         particulars.tell(actor=actor, child=child, draft=draft, said=form.said(), key=given["key"])
         if asked.slug == "legal-status" and not known:
             facts.record(actor=actor, child=child, drafts=[_care_status(draft)])
+        if draft.code == "lead-professional" and not known:
+            named = Draft(LEADS, draft.moment, draft.told_at, code="named", source="about:professional")
+            facts.record(actor=actor, child=child, drafts=[named])
 
 
 def _name_oneself(actor: Actor, child: UUID, form: TopicForm) -> None:
