@@ -14,7 +14,7 @@ import click
 
 from wayhome.cli.product import ready
 from wayhome.packs.vocabulary import load_vocabulary
-from wayhome.platform.reading_rules import READS, reads
+from wayhome.platform.reading_rules import READS, VETTED_FROM, VETTED_READS, reads
 
 PRODUCT = Path(__file__).resolve().parents[1]
 PAGE = PRODUCT.parents[1] / "docs" / "reference" / "access.md"
@@ -92,6 +92,11 @@ def _classes() -> Iterator[str]:
         marks = ("reads" if reads(agency, own=False, handling=name) else "–" for name in handling)
         yield f"| {agency} | {' | '.join(marks)} |"
     yield ""
+    for agency, names in VETTED_READS.items():
+        yield (
+            f"People of {agency} whom the police have vetted also read, while the days run, of what the {VETTED_FROM} "
+            f"recorded: {', '.join(sorted(names))} (the Portsmouth pathway, 9.3).\n"
+        )
 
 
 def _kinds() -> Iterator[str]:
