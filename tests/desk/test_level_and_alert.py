@@ -57,6 +57,9 @@ def test_the_single_point_of_contact_follows_the_level_of_risk() -> None:
         not in shown.partition("What the level of risk asks for")[2].partition("Missing episodes")[0]
     )
     assert "whether a specialist is needed" not in shown
+    assert "nobody leads the help at tier 3" in shown
+    assert tell(client, child, "professional", value="lead-professional", text="Invented Lead").status_code == 302
+    assert "nobody leads the help at tier 3" not in words(client.get(page)), "whoever names the lead has said so"
     people = words(client.get(f"/children/{child}/people"))
     assert "Police Community Support Officer" in people and "They advise the people who work with the child" in people
 

@@ -15,6 +15,7 @@ from wayhome.desk.web.night import ALT
 from wayhome.desk.web.night_photograph import photograph
 from wayhome.missing.queries import episodes
 from wayhome.missing.web.record_links import address
+from wayhome.missing.web.timeline import lines
 from wayhome.platform import files, wall
 from wayhome.platform.queries import posts
 from wayhome.platform.queries.partnerships import partnership
@@ -52,7 +53,7 @@ def episode_alert(request: HttpRequest, episode: UUID) -> HttpResponse:
         "choices": [
             {"value": name, "text": said, "checked": name in chosen} for name, said in alert_sheet.CHOICES.items()
         ],
-        "rows": [SummaryRow(label, said) for label, said in sheet.lines],
+        "rows": [SummaryRow(label, lines(said)) for label, said in sheet.lines],
         "photograph": sheet.photograph,
         "alt": ALT,
         "meet": MEET,

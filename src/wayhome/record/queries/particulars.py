@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from wayhome.record.models import Particulars
 from wayhome.record.operations.particulars import CONFIRMED
-from wayhome.record.queries import ledger
+from wayhome.record.queries import children, gathered, ledger
 from wayhome.record.queries.ledger import Entry
 
 
@@ -34,6 +34,18 @@ def told(child: UUID, kinds: Collection[str], *, known_at: datetime | None = Non
     facts = [e for e in reversed(entries) if e.kind != CONFIRMED]
     said = of_facts([e.id for e in facts])
     return tuple(_told(e, said.get(e.id, {}), looked.get(e.root)) for e in facts)
+
+
+def widely_read(child: UUID, known: Iterable[Told]) -> tuple[Told, ...]:
+    """Return those of a child's facts that may be copied where more people read: none that is for people named alone.
+
+    Of a record that is wholly kept so, all: what is copied is then kept so too. Two statements.
+    """
+    told = tuple(known)
+    if children.is_restricted(child):
+        return told
+    kept = gathered.kept([str(each.entry.id) for each in told])
+    return tuple(each for each in told if (who := kept.get(str(each.entry.id))) and not who.restricted)
 
 
 def of_facts(facts: Collection[UUID]) -> dict[UUID, Mapping[str, str]]:
