@@ -13,6 +13,7 @@ __all__ = [
     "AlreadyOpened",
     "BadValue",
     "CannotHandOn",
+    "MayNotBegin",
     "NotFound",
     "Overtaken",
     "Refused",
@@ -34,6 +35,10 @@ class AlreadyOpened(Refused):
 
 class CannotHandOn(Refused):
     """Somebody who sees an action only because it is theirs may not give it to somebody else."""
+
+
+class MayNotBegin(Refused):
+    """A plan is begun by somebody who would see one that is there already."""
 
 
 class Overtaken(Refused):

@@ -18,13 +18,13 @@ from wayhome.plans.days import today
 from wayhome.plans.kinds import KINDS, PlanForm
 from wayhome.plans.merging import Clash, merged
 from wayhome.plans.models import Plan, PlanDraft, PlanVersion
-from wayhome.plans.operations.errors import BadValue, NotFound, Overtaken, Stale
+from wayhome.plans.operations.errors import BadValue, MayNotBegin, NotFound, Overtaken, Stale
 from wayhome.plans.queries import plans as queries
 from wayhome.plans.queries.plans import DraftView
 from wayhome.platform import wall
 from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit
-from wayhome.platform.queries.audiences import audience_of
+from wayhome.platform.queries.audiences import audience_of, reads_every
 from wayhome.record.operations.facts import Draft, record
 from wayhome.record.operations.locks import lock_child
 from wayhome.record.queries import children
@@ -44,7 +44,11 @@ class Content:
 
 
 def open_plan(*, actor: Actor, child: UUID, kind: str) -> UUID:
-    """Return the child's plan of a kind, begun now if there is none. Raises NotFound for an unseen child or kind."""
+    """Return the child's plan of a kind, begun now if there is none.
+
+    Raises NotFound for an unseen child or kind; MayNotBegin for who does not read the plans of every agency, so that
+    whether there is one already cannot be learned by trying.
+    """
     if kind not in KINDS:
         raise NotFound("There is no such kind of plan.")
     with transaction.atomic():
@@ -54,6 +58,10 @@ def open_plan(*, actor: Actor, child: UUID, kind: str) -> UUID:
             raise NotFound("There is no such child, or you may not see the record.")
         found = Plan.objects.filter(child_id=child, kind=kind).first()
         if found is None:
+            if not reads_every("care"):
+                raise MayNotBegin(
+                    "You would not see a plan that another agency wrote. Ask the child's social worker to begin it."
+                )
             found = Plan.objects.create(
                 authority_id=actor.authority, child_id=child, kind=kind,
                 audience_id=audience_of(actor.agency, "care"), restricted=restricted,

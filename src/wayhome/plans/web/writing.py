@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from wayhome.engine.instruments import Section
 from wayhome.plans.answers import asked, gaps, in_words
 from wayhome.plans.operations import plans
-from wayhome.plans.operations.errors import BadValue, NotFound, Stale
+from wayhome.plans.operations.errors import BadValue, MayNotBegin, NotFound, Stale
 from wayhome.plans.queries import plans as queries
 from wayhome.plans.queries.plans import DraftView
 from wayhome.plans.web.composing import Found, composed, found
@@ -35,6 +35,9 @@ def begin(request: HttpRequest, child: UUID, kind: str) -> HttpResponseBase:
         plan = plans.open_plan(actor=page.actor, child=child, kind=kind)
     except NotFound:
         raise Http404("no such child") from None
+    except MayNotBegin as refusal:
+        messages.error(request, str(refusal))
+        return redirect("child-plans", child)
     plans.begin_draft(actor=page.actor, plan=plan, composed=composed(child, page.form.instrument))
     return redirect(page.href("write-plan"))
 
