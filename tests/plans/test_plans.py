@@ -1,5 +1,6 @@
 """A plan's versions are kept, a draft is its writer's own, and two writers never lose a word."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -10,11 +11,12 @@ from wayhome.clocks.queries import duties
 from wayhome.plans.days import today
 from wayhome.plans.kinds import form_of
 from wayhome.plans.operations import plans
-from wayhome.plans.operations.errors import BadValue, NotFound, Overtaken, Stale
+from wayhome.plans.operations.errors import BadValue, MayNotBegin, NotFound, Overtaken, Stale
 from wayhome.plans.operations.plans import Content
 from wayhome.plans.queries import plans as queries
+from wayhome.plans.web.composing import composed
 from wayhome.platform.operations import partnership as setting_up
-from wayhome.record.operations import facts
+from wayhome.record.operations import access, facts
 from wayhome.record.queries import ledger
 from wayhome.ui.words import local
 
@@ -198,6 +200,29 @@ def test_who_may_not_see_the_child_sees_no_plan(north: Partnership, south: Partn
         setting_up.exclude(authority=north.authority, user=north.people["loner"], subject=child, reason="A relation")
     with acting(north, "loner"):
         assert queries.current(child) == {}
+
+
+def test_trying_to_begin_a_plan_does_not_tell_that_there_is_one(north: Partnership) -> None:
+    planned, unplanned = invented_child(north), invented_child(north)
+    begun(north, planned)
+    answers = set()
+    for child in (planned, unplanned):
+        with acting(north, "nurse") as actor, pytest.raises(MayNotBegin) as refused:
+            plans.open_plan(actor=actor, child=child, kind="safer-plan")
+        answers.add(str(refused.value))
+    assert len(answers) == 1
+
+
+def test_what_only_named_people_may_read_is_not_put_into_a_plan(north: Partnership) -> None:
+    child, kind = invented_child(north), "child.phone"
+    with acting(north, "worker") as actor:
+        access.name(actor=actor, child=child, users=[actor.user], teams=[], until=None, reason="Only hers")
+        drafts = [said(kind, text="01632 960222"), replace(said(kind, text="01632 960333"), sealed=True)]
+        facts.record(actor=actor, child=child, drafts=drafts)
+        assert len(ledger.current_facts(child, [kind])) == 2
+        said_of = composed(child, form_of("portsmouth-pathway", "contingency").instrument).answers.values()
+        whole = str([*said_of, *composed(child, FORM.instrument).answers.values()])
+    assert "960222" in whole and "960333" not in whole
 
 
 def test_a_kind_nobody_knows(north: Partnership) -> None:

@@ -1,7 +1,7 @@
 """What the record already knows of a plan's parts, so that nobody types it again: offered with its facts, never assumed.
 
-Only facts that everybody who reads the plan may read are put in. Where the child lives is never among them: pages show
-that from the record itself, to those who may know it.
+Only facts that everybody who reads the plan may read are put in, so none that is for people named alone. Where the
+child lives is never among them: pages show that from the record itself, to those who may know it.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class Found:
 
 
 def found(child: UUID, instrument: Instrument) -> dict[str, Found]:
-    """Return what the record says of the items of a form, by the item's id: two statements."""
+    """Return what the record says of the items of a form, by the item's id: four statements."""
     facts = _by_kind(child)
     made: dict[str, Found] = {}
     for item in instrument.items():
@@ -95,7 +95,7 @@ def _by_kind(child: UUID) -> Facts:
     kinds = [kind for kind in _KINDS if handling[kind].handling in READ_BY_ALL]
     facts: dict[str, list[Entry]] = {}
     said: dict[UUID, Mapping[str, str]] = {}
-    for told in particulars.told(child, kinds):  # the newest first
+    for told in particulars.widely_read(child, particulars.told(child, kinds)):  # the newest first
         if told.entry.holds_until is None:
             facts.setdefault(told.entry.kind, []).append(told.entry)
             said[told.entry.id] = told.said
