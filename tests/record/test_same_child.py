@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests import browsing
 from tests.partnership import Partnership, acting, invented_child, northhaven
+from wayhome.record.operations import access
 from wayhome.record.queries import children, ledger
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,21 @@ def test_both_records_say_so_on_every_page_until_it_is_judged_otherwise(place: P
         with acting(place, "worker"):
             kept = [e for e in ledger.entries(child) if e.kind == "child.possibly-same"]
             assert {(e.code, e.current) for e in kept} == {("possible", False), ("not-the-same", True)}
+
+
+def test_a_sealed_record_is_named_on_no_other(place: Partnership) -> None:
+    one, sealed, shut = invented_child(place), invented_child(place), invented_child(place)
+    with acting(place, "worker") as actor:
+        for child in (sealed, shut):
+            access.seal(actor=actor, child=child, users=[], teams=[], reason="At risk")
+    sent = {"reference": reference(place, sealed), "judgement": "possible", "why": "The same mother"}
+    assert judge(place, one, **sent).status_code == 302
+    with acting(place, "manager"):
+        assert ledger.current_facts(one, ["child.possibly-same"]) == (), "it tells who may not see the other of it"
+    with acting(place, "worker"):
+        (kept,) = ledger.current_facts(sealed, ["child.possibly-same"])
+    assert kept.text == reference(place, one)
+    assert "Both records are sealed" in browsing.words(judge(place, shut, **sent))
 
 
 def test_what_cannot_be_judged_is_refused(place: Partnership) -> None:

@@ -55,11 +55,14 @@ def same(request: HttpRequest, child: UUID) -> HttpResponse:
             )
         else:
             try:
-                operations.judge(actor=actor, one=child, other=other, judgement=given["judgement"], why=given["why"])
+                written = operations.judge(
+                    actor=actor, one=child, other=other, judgement=given["judgement"], why=given["why"]
+                )
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                messages.success(request, "Saved on both records.")
+                alone = "Saved on the sealed record alone: another record does not name it."
+                messages.success(request, "Saved on both records." if written == 2 else alone)
                 return redirect("same-child", child)
     alike = [c for c in likely_same(actor.authority, framed.child.name, framed.child.born_on) if c.id != child]
     write_down(request, "likely the same child", [c.id for c in alike])
