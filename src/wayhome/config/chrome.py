@@ -108,5 +108,7 @@ def _footer(signed_in: bool) -> tuple[FooterLink, ...]:
         FooterLink("Directory", reverse("directory")),
         FooterLink("Protocols", reverse("protocols")),
         FooterLink("The partnership’s duties", reverse("partnership-duties")),
+        FooterLink("Sharing", reverse("sharings")),
+        FooterLink("Keeping and disposing", reverse("retention")),
         *links,
     )
