@@ -14,6 +14,7 @@ from tests.partnership import Partnership, acting, invented_child, said
 from wayhome.forums.models import Meeting, Note
 from wayhome.plans.days import today
 from wayhome.record.operations.about import open_adult
+from wayhome.record.operations.children import open_record
 
 
 def do(client: Client, meeting: UUID, what: str, **more: object) -> str:
@@ -109,6 +110,25 @@ def test_a_meeting_with_three_people_at_once(north: Partnership) -> None:
     section = words(browser(north, "worker").get(f"/children/{child}/meetings"))
     assert "Direct action" in section and "The plan has a gap" in section
     assert "No meeting here" in words(browser(north, "worker").get(f"/children/{low}/meetings"))
+
+
+def test_what_is_passed_on_calls_everybody_else_by_a_pseudonym(north: Partnership) -> None:
+    risky(north)
+    with acting(north, "worker") as actor:
+        open_record(actor=actor, drafts=[said("child.name", text="Rowan Otherhaven")])
+    meeting = planned(north)
+    gathered(north, meeting)
+    begun(north, meeting)
+    (item,) = listed(north, meeting).values()
+    met = browser(north, "met")
+    met.post(f"/meetings/{meeting}/enter", {})
+    given = {"do": "decide", "decide-decision": "agree", "decide-grading": "high"}
+    why = "Rowan Otherhaven was with her. Rowan rang home."
+    assert met.post(f"/meetings/items/{item}", given | {"decide-rationale": why}).status_code == 302
+    paper = met.get(f"/meetings/items/{item}/minutes")
+    drawn = "".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(paper.content)).pages)
+    assert "rang home" in drawn and "Rowan" not in drawn and "Otherhaven" not in drawn
+    assert drawn.count("Child B") == 2, "one pseudonym for one person, all through"
 
 
 def test_the_calendar_says_when_and_no_name(north: Partnership) -> None:

@@ -51,13 +51,13 @@ def situation(child: UUID, facts: list[tuple[str, str | None, datetime, str | No
     return Situation(str(child), tuple(made), tuple(gone))
 
 
-def by_hand(child: Situation) -> set[str]:
+def by_hand(child: Situation, now: datetime = NOW) -> set[str]:
     """Read the weekly meeting's routes as the Pathway's appendix A writes them, from the facts alone."""
     gone = {each.old for each in child.supersessions}
-    facts = [f for f in child.facts if f.id not in gone and f.moment.earliest <= NOW]
+    facts = [f for f in child.facts if f.id not in gone and f.moment.earliest and f.moment.earliest <= now]
     wrong = {f.episode for f in child.facts if f.id not in gone and f.kind == "missing.recorded-in-error"}
     facts = [f for f in facts if f.episode is None or f.episode not in wrong]
-    ago = {f.id: (local_date(NOW) - local_date(f.moment.earliest)).days for f in facts}
+    ago = {f.id: (local_date(now) - local_date(f.moment.earliest)).days for f in facts}
     kinds = {f.kind for f in facts}
     judged = sorted(
         (f for f in facts if f.kind in ("assessment.ceraf", "exploitation.level-judged")),

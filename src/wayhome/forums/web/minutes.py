@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from wayhome.forums.models import SeatState
@@ -22,6 +23,9 @@ from wayhome.plans.web.action_rows import due_words, named, owner_words
 from wayhome.platform import wall
 from wayhome.platform.queries import posts
 from wayhome.platform.web.requests import actor_of, write_down
+from wayhome.record.queries.around import people_around
+from wayhome.record.redacted_paper import redacted, texts_of
+from wayhome.record.redaction import Leaks, cover
 from wayhome.ui import documents, words
 from wayhome.ui.documents import Block, Callout, Document, Heading, Pairs, Points, Words
 
@@ -46,6 +50,38 @@ def minutes_pdf(request: HttpRequest, meeting: UUID) -> HttpResponseBase:
         blocks += [Heading("Taken off, or left off, and why"), Points(tuple(it["off"]))]
     paper = Document("Minutes", it["title"], tuple(blocks), marking="Official: sensitive", foot=it["status"])
     return documents.download(documents.pdf(paper), f"minutes-{meeting}")
+
+
+@require_GET
+def minutes_about(request: HttpRequest, item: UUID) -> HttpResponseBase:
+    """Give what was decided about one child, on paper, for somebody who was not there: everybody else by a pseudonym.
+
+    Holds what the reader may read, and no more; each person has one pseudonym all through. It is not given when
+    somebody would still show.
+    """
+    actor, about = actor_of(request), queries.item(item)
+    if about is None or about.child is None or about.state != "on":
+        raise Http404("no such item")
+    found, now = opened(about.meeting), wall.now()
+    write_down(request, "minutes about one child", [about.child])
+    agreed = [a for a in action_queries.of_sources(actor.authority, [source(found.id)]) if a.child_id == about.child]
+    owners = named(agreed)
+    lines = [f"{a.what}: {owner_words(a, owners)}. {due_words(a, now)}" for a in agreed]
+    made = _decided(found, about, lines)
+    blocks: list[Block] = [
+        Callout("Who may read this", ("Whom it was made for. Everybody but the child is called by a pseudonym.",)),
+        Heading(made["label"]), Pairs(tuple(made["rows"])), *([Points(tuple(lines))] if lines else []),
+    ]  # fmt: skip
+    paper = Document(
+        "Minutes about one child", title(found), tuple(blocks), marking="Official: sensitive", foot=_status(found)
+    )
+    said = list(texts_of(paper))
+    over = cover(people_around(about.child, actor.authority, said), {str(about.child)}, said)
+    try:
+        return documents.download(redacted(paper, over), f"minutes-{item}")
+    except Leaks as leaks:
+        messages.error(request, str(leaks))
+        return redirect("meeting-minutes", found.id)
 
 
 def _minutes(request: HttpRequest, meeting: UUID) -> dict[str, Any]:
@@ -113,4 +149,11 @@ def _decided(found: MeetingView, item: ItemView, actions: list[str]) -> dict[str
         rows += [("Held for", ", ".join(held_for))] if held_for else []
         rows.append(("Looked at again", words.day(last.review_on) if last.review_on else "Not by this meeting"))
     rows += [("What was said", note.text) for note in item.notes if note.text.strip()]
-    return {"id": item.id, "label": item.label, "rows": rows, "actions": actions, "changed": last and last.number > 1}
+    return {
+        "id": item.id,
+        "label": item.label,
+        "rows": rows,
+        "actions": actions,
+        "child": bool(item.child),
+        "changed": last and last.number > 1,
+    }

@@ -11,7 +11,7 @@ from wayhome.forums.web.display import display
 from wayhome.forums.web.entering import enter
 from wayhome.forums.web.feed import calendar_address, feed
 from wayhome.forums.web.item import item, keep
-from wayhome.forums.web.minutes import minutes, minutes_pdf
+from wayhome.forums.web.minutes import minutes, minutes_about, minutes_pdf
 
 urlpatterns: list[URLPattern] = [
     path("meetings", meetings, name="meetings"),
@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:meeting>/attendance", attendance, name="meeting-attendance"),
     path("meetings/<uuid:meeting>/minutes", minutes, name="meeting-minutes"),
     path("meetings/<uuid:meeting>/minutes/pdf", minutes_pdf, name="meeting-minutes-pdf"),
+    path("meetings/items/<uuid:item>/minutes", minutes_about, name="meeting-minutes-about"),
     path("meetings/items/<uuid:item>", item, name="meeting-item"),
     path("meetings/items/<uuid:item>/keep", keep, name="keep-meeting-note"),
     path("children/<uuid:child>/meetings", child_meetings, name="child-meetings"),
