@@ -125,6 +125,18 @@ def test_who_is_asked_sees_it_and_who_is_not_does_not(north: Partnership, south:
         actions.complete(actor=actor, action=action, note="Weighed")
 
 
+def test_a_colleague_who_may_not_see_the_child_is_not_told_the_name(north: Partnership) -> None:
+    about, farshire = About(child=invented_child(north)), Owner(person=north.people["farshire"])
+    with pytest.raises(BadValue, match="Leave the child's name out"):
+        agreed(north, "worker", farshire, about=about, what="Fetch Invented from the station")
+    with pytest.raises(BadValue, match="Leave the child's name out"):
+        agreed(north, "worker", farshire, about=about, note="Invented's mother knows")
+    agreed(north, "worker", farshire, about=about, what="Ring the child's school")
+    named = agreed(north, "worker", Owner(person=north.people["met"]), about=about, what="Fetch Invented")
+    with acting(north, "worker") as actor, pytest.raises(BadValue, match="Leave the child's name out"):
+        actions.reassign(actor=actor, action=named, owner=farshire, reason="They are nearer")
+
+
 def test_what_an_agency_and_a_post_are_asked(north: Partnership) -> None:
     for_health = agreed(north, "worker", Owner(agency=north.agencies["health"]))
     for_inspector = agreed(north, "worker", Owner(post="police-duty-inspector"))

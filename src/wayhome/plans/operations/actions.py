@@ -5,6 +5,7 @@ Rooms above (meetings, plans of contexts) agree actions through `open_action` an
 
 from __future__ import annotations
 
+import re
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from wayhome.platform import wall
 from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit
 from wayhome.platform.queries.audiences import audience_of
+from wayhome.platform.roles import enter
 from wayhome.record.operations.facts import Draft, record
 from wayhome.record.queries import children
 
@@ -79,7 +81,8 @@ def open_action(*, actor: Actor, agreed: Agreed, action: UUID | None = None) -> 
 
     `action` names it beforehand, so that a form sent twice opens one: AlreadyOpened for the second.
     Writes: the action, its first step, an audit entry; for a child the actor may see, the fact `action.agreed`.
-    Refuses: BadValue without words, with no or two owners, or about two things; NotFound for an unseen child.
+    Refuses: BadValue without words, with no or two owners, about two things, or with the child's name in it for a
+    colleague who may not see the child; NotFound for an unseen child.
     """
     made = action or uuid.uuid4()
     what = _words(agreed.what, "Say what will be done.")
@@ -104,6 +107,7 @@ def open_action(*, actor: Actor, agreed: Agreed, action: UUID | None = None) -> 
             due_on=agreed.due_on,
         )
         _owned(row, agreed.owner)
+        _check_names(actor, row, agreed.note)
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
@@ -136,6 +140,7 @@ def reassign(*, actor: Actor, action: UUID, owner: Owner, reason: str) -> None:
     with transaction.atomic():
         row = _open(action)
         _owned(row, owner)
+        _check_names(actor, row, reason, *_noted(row))
         try:
             with transaction.atomic():
                 row.save(update_fields=["person", "post", "agency", "done_by"])
@@ -155,6 +160,7 @@ def extend(*, actor: Actor, action: UUID, due_on: date, reason: str) -> None:
         row = _open(action)
         if due_on <= row.due_on:
             raise BadValue("The new date must be later than the one agreed.")
+        _check_names(actor, row, reason)
         row.due_on = due_on
         row.save(update_fields=["due_on"])
         _step(row, _next(row), "extended", note=reason)
@@ -166,6 +172,7 @@ def note(*, actor: Actor, action: UUID, words: str) -> None:
     words = _words(words, "Say what is known.")
     with transaction.atomic():
         row = _locked(action)
+        _check_names(actor, row, words)
         _step(row, _next(row), "noted", note=words)
         audit.write(actor=actor, verb="note", what="an action", subjects=_subjects(row))
 
@@ -174,6 +181,7 @@ def _end(actor: Actor, action: UUID, state: ActionState, note: str, evidence: st
     note, evidence = _short(note), _short(evidence)
     with transaction.atomic():
         row = _open(action)
+        _check_names(actor, row, note, evidence)
         row.state, row.ended_at = state, wall.now()
         row.save(update_fields=["state", "ended_at"])
         _step(row, _next(row), state.value, note=note, evidence=evidence)
@@ -248,6 +256,31 @@ def _check_about(about: About) -> None:
         raise BadValue("An action is about one child, one adult or one context. Agree one for each.")
     if about.episode is not None and about.child is None:
         raise BadValue("An action about an episode is about its child too.")
+
+
+def _check_names(actor: Actor, row: Action, *words: str) -> None:
+    """Refuse the child's name where a colleague would read it here who may not see the child."""
+    child = children.banner(row.child_id) if row.child_id else None
+    if child is None or row.person is None or _sees(actor, row.person, child.id):
+        return
+    # As it is written, capitals and all: a child called Will is not named by "will ring".
+    names = set(re.findall(r"\w{3,}", f"{child.name} {child.known_as}"))
+    if names & set(re.findall(r"\w{3,}", " ".join((row.what, row.source_words, row.done_by, *words)))):
+        raise BadValue("Whoever sees to it may not see this child's record. Leave the child's name out of every part.")
+
+
+def _sees(actor: Actor, user: UUID, child: UUID) -> bool:
+    """Whether a colleague may see a child: asked of the database as that colleague."""
+    enter(user)
+    try:
+        return children.banner(child) is not None
+    finally:
+        enter(actor.user)
+
+
+def _noted(row: Action) -> list[str]:
+    steps = ActionStep.objects.filter(action=row).values_list("note", "evidence")
+    return [words for step in steps for words in step]
 
 
 def _check_day(due_on: date) -> None:
