@@ -15,6 +15,7 @@ from django.utils.cache import add_never_cache_headers
 
 from wayhome.platform.web import keeping, limits, second_step
 from wayhome.platform.web.backend import by_session
+from wayhome.platform.web.requests import write_what_was_read
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -44,6 +45,8 @@ class Door:
             response = self._answer(request, name)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
+            else:
+                write_what_was_read(request)
         if isinstance(response, HttpResponse):
             add_never_cache_headers(response)
             response["Cache-Control"] = "no-store"

@@ -30,6 +30,7 @@ ADD = {
     "vehicle": "A vehicle",
     "account": "An online account",
 }
+_RECORDS = ("child", "adult", "context")
 
 
 def child_network(request: HttpRequest, child: UUID) -> HttpResponse:
@@ -38,6 +39,7 @@ def child_network(request: HttpRequest, child: UUID) -> HttpResponse:
     around = links.around(actor_of(request).authority, "child", child)
     if around is None:
         raise Http404("no such child")
+    write_down(request, "network", _people(around))
     today = local(framed.now).date()
     return child_page.show(
         request,
@@ -66,12 +68,13 @@ def add_links(kind: str, end: UUID, query: str = "") -> tuple[Link, ...]:
 
 
 def _people(around: Around) -> list[UUID]:
-    return [end.id for end in around.ends if end.kind in ("child", "adult", "context")]
+    return [end.id for end in around.ends if end.kind in _RECORDS]
 
 
 def panel(request: HttpRequest, child: UUID, now: datetime) -> Markup | None:
     """Show on People and places whom and what the child is linked to, and lead to the whole network."""
     found = links.links_of(actor_of(request).authority, [child])
+    write_down(request, "links", {end.id for each in found for end in (each.first, each.other) if end.kind in _RECORDS})
     nothing = Empty("Nothing is linked to this child that you may see.")
     table = link_words.table(child, found, "Friends, adults, places, phones and vehicles", nothing)
     return Markup(render_to_string("record/links-panel.html", {"table": table, "id": child}))
