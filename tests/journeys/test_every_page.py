@@ -37,6 +37,7 @@ OF_A_CHILD = (
     "about", "people", "timeline", "timeline?about=missing&print=yes", "documents", "documents/add",
     "documents/photograph", "same-child", "about/warning/record", "about/professional/record", "about/family/record",
     "decisions", "authorities", "raised", "raised/new", "missing", "record", "record/safeguarding.slavery-suspected",
+    "access", "access/seal", "access/keep-away",
 )  # fmt: skip
 STATUSES = ("care-status", "plan", "section-47", "placement", "trafficked", "allocated-worker", "conflict")
 
@@ -102,6 +103,9 @@ def pages(told: Told) -> Iterator[tuple[str, Callable[[Person], None]]]:
         "/time-away",
         "/my-work/e-mail",
         "/directory",
+        "/partnership/duties",
+        "/meetings",
+        "/protocols/what-if",
         "/help",
         "/accessibility",
         "/privacy",
