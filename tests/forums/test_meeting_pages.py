@@ -180,6 +180,12 @@ def test_what_is_typed_is_kept_through_a_lost_connection(north: Partnership) -> 
     assert hidden(one.get(f"/meetings/items/{item}"), "edition") == other["edition"], "a reload goes on where it stood"
     with acting(north, "met"):
         assert Note.objects.filter(item_id=item).count() == 3
+    sheet = {"do": "note", "note.text": "Kept without a script", "note.shared": "care", "edition": other["edition"]}
+    assert one.post(f"/meetings/items/{item}", sheet).status_code == 302
+    assert "Kept without a script" in words(one.get(f"/meetings/items/{item}"))
+    broken = one.post(f"/meetings/items/{item}", sheet | {"edition": "x:y", "note.text": "Not lost"})
+    assert broken.status_code == 422
+    assert "Not lost" in words(broken)
 
 
 def test_a_reason_nobody_here_may_read_is_said_to_be_one(north: Partnership) -> None:

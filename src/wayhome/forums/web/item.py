@@ -49,11 +49,32 @@ def item(request: HttpRequest, item: UUID) -> HttpResponseBase:
         return render(request, "forums/said.html", said(actor, found, held, wall.now()))
     sent = request.POST.get("do", "") if request.method == "POST" else ""
     forms = _forms(request, actor, found, held, sent)
+    if sent == "note":
+        return _noted(request, actor, found, held, forms)
+    if sent and sent not in forms:
+        raise Http404("nothing of that name is done to an item")
     if sent in forms and forms[sent].is_valid() and _done(actor, found, held, sent, forms[sent], request):
         return redirect(f"{request.path}#{sent}")
-    return render(
-        request, "forums/item.html", _page(actor, found, held, forms, request), status=422 if sent in forms else 200
-    )
+    page = _page(actor, found, held, forms, request) | {"typed": ""}
+    return render(request, "forums/item.html", page, status=422 if sent in forms else 200)
+
+
+def _noted(request: HttpRequest, actor: Actor, found: ItemView, held: MeetingView, forms: Forms) -> HttpResponseBase:
+    """Keep what somebody wrote where the script does not load; what cannot be kept is given back."""
+    given = request.POST
+    note, _, version = given.get("edition", "").partition(":")
+    try:
+        saying.write(
+            actor=actor, item=found.id, text=given.get("note.text", ""), shared=given.get("note.shared", "care"),
+            note=UUID(note) if note else None, version=int(version or 0),
+        )  # fmt: skip
+    except (Refused, ValueError) as refused:
+        said = str(refused) if isinstance(refused, Refused) else "Open this page again in another window."
+        messages.error(request, f"Your words are not kept yet. {said}")
+        page = _page(actor, found, held, forms, request) | {"typed": given.get("note.text", "")}
+        return render(request, "forums/item.html", page, status=422)
+    messages.success(request, "Your words are kept.")
+    return redirect(f"{request.path}#note")
 
 
 @require_POST
