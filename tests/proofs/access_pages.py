@@ -74,6 +74,10 @@ def _more_agencies(place: Partnership) -> None:
             authority=place.authority, role="data-guardian", title="guardian", agency=place.agencies["social-care"]
         )
         setting_up.hold(authority=place.authority, post=post, users=[place.people["service"]], from_at=LONG_AGO)
+        post = setting_up.add_post(
+            authority=place.authority, role="administrator", title="administrator", agency=place.agencies["social-care"]
+        )
+        setting_up.hold(authority=place.authority, post=post, users=[place.people["director"]], from_at=LONG_AGO)
 
 
 def _word(chance: random.Random) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 Row = Mapping[str, object]
 Tables = dict[str, dict[str, Row]]
@@ -23,6 +24,9 @@ READ_BY = {
     "intelligence": {"police"},
     "location": {"social-care", "police"},
 }
+# What the police recorded of these is read by these too, while the police have vetted the person (the Portsmouth
+# pathway, 9.3: service leaders are vetted so that intelligence reaches them).
+READ_BY_VETTED = {"intelligence": {"social-care"}}
 LET_IN = {"identity", "missing"}  # what an agency reads that was let into one child's record
 OPENED = {"identity", "missing", "care", "health"}  # what a person reads of a record opened in an emergency
 WATCHES = {"data-guardian", "auditor"}
@@ -40,6 +44,7 @@ class Person:
     kind: str = ""
     team: str = ""
     posts: set[str] = field(default_factory=set)
+    administers: bool = False
     audiences: set[object] = field(default_factory=set)
     let_in_audiences: set[object] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
@@ -58,10 +63,14 @@ def person(tables: Tables, id_: str, now: datetime) -> Person:
     user = tables["platform_user"][id_]
     agency = tables["platform_agency"][str(user["agency_id"])]
     made = Person(id_, str(user["authority_id"]), str(agency["id"]), str(agency["kind"]), str(user["team_id"] or ""))
+    vetted = _vetted(tables, id_, now)
     for audience in tables["platform_audience"].values():
         if audience["authority_id"] != made.authority:
             continue
         if audience["agency_id"] == made.agency or made.kind in READ_BY[str(audience["handling"])]:
+            made.audiences.add(audience["id"])
+        by_police = tables["platform_agency"][str(audience["agency_id"])]["kind"] == "police"
+        if vetted and by_police and made.kind in READ_BY_VETTED.get(str(audience["handling"]), ()):
             made.audiences.add(audience["id"])
         if audience["handling"] in LET_IN:
             made.let_in_audiences.add(audience["id"])
@@ -72,6 +81,10 @@ def person(tables: Tables, id_: str, now: datetime) -> Person:
     }
     made.watches = _watches(tables, id_, made.authority, now)
     made.posts = _posts(tables, id_, now)
+    made.administers = any(
+        tables["platform_post"][str(held["post_id"])]["role"] == "administrator" and _held(held, id_, now)
+        for held in tables["platform_holding"].values()
+    )
     made.named = {
         str(g["subject"]) for g in tables["platform_grant"].values()
         if (g["user_id"] == id_ or (made.team and g["team_id"] == made.team)) and _live(g, now)
@@ -114,6 +127,23 @@ def _watches(tables: Tables, who: str, authority: str, now: datetime) -> bool:
         and (held["until_at"] is None or moment(held["until_at"]) > now)
         and posts[str(held["post_id"])]["role"] in WATCHES and posts[str(held["post_id"])]["authority_id"] == authority
         for held in tables["platform_holding"].values()
+    )  # fmt: skip
+
+
+def _held(held: Row, who: str, now: datetime) -> bool:
+    ended = held["until_at"] is not None and moment(held["until_at"]) <= now
+    return held["user_id"] == who and moment(held["from_at"]) <= now and not ended
+
+
+def _vetted(tables: Tables, who: str, now: datetime) -> bool:
+    """Whether somebody is vetted on this day of London, and in the post it was for, if it was for one."""
+    today = now.astimezone(ZoneInfo("Europe/London")).date().isoformat()
+    return any(
+        line["user_id"] == who and not line["ended_at"] and str(line["from_on"]) <= today <= str(line["until_on"])
+        and (line["post_id"] is None or any(
+            held["post_id"] == line["post_id"] and _held(held, who, now) for held in tables["platform_holding"].values()
+        ))
+        for line in tables["platform_vetting"].values()
     )  # fmt: skip
 
 
@@ -276,6 +306,14 @@ def _own(rules: Rules, row: Row) -> bool:
     return row["user_id"] == rules.who.id and bool(rules.who.id)
 
 
+def _administered(rules: Rules, row: Row) -> bool:
+    return rules.mine(row) and rules.who.administers
+
+
+def _own_or_administered(rules: Rules, row: Row) -> bool:
+    return _own(rules, row) or _administered(rules, row)
+
+
 NEVER = 9999  # the year in which what was given up is due
 READ: dict[str, Rule] = {
     "record_child": _of("id"), "record_adult": _of("id"), "record_context": _of("id"),
@@ -306,6 +344,7 @@ READ: dict[str, Rule] = {
     "platform_exclusion": Rules.naming, "platform_sealing": Rules.naming, "platform_sharing": Rules.sharing,
     "platform_outbox": lambda r, row: r.mine(row) and not row["delivered_at"] and moment(row["due_at"]).year == NEVER,
     "platform_tally": lambda r, row: False,
+    "platform_signin": _own_or_administered, "platform_kept": _own, "platform_vetting": _partnership,
     "platform_opening": Rules.opening, "platform_openingreview": _with("platform_opening", "opening_id"),
 }  # fmt: skip
 # What may be changed, with what it is changed to; everything else is refused whoever asks.
@@ -318,6 +357,18 @@ UPDATE: dict[str, tuple[dict[str, str], Rule]] = {
         lambda r, row: not row["ended_at"] and r.naming(row) and r.keeps(str(row["subject"])),
     ),
     "platform_opening": ({"ended_by": ME, "ended_at": "now()"}, lambda r, row: _live(row, r.now) and r.opening(row)),
+    "platform_signin": (
+        {"ended_by": ME, "ended_at": "now()"},
+        lambda r, row: not row["ended_at"] and _own_or_administered(r, row),
+    ),
+    "platform_vetting": (
+        {"ended_by": ME, "ended_at": "now()"},
+        lambda r, row: not row["ended_at"] and _administered(r, row),
+    ),
+    "platform_holding": (
+        {"until_at": "now()"},
+        lambda r, row: _administered(r, row) and (row["until_at"] is None or moment(row["until_at"]) > r.now),
+    ),
     "plans_action": ({"state": "state"}, Rules.moves_on),
     "worklists_notice": ({"acknowledged_by": ME}, Rules.told),
     "assessment_draft": ({"author": "author"}, lambda r, row: row["holder"] == r.who.id and r.draft(row)),
@@ -336,6 +387,8 @@ CHANGED_ELSEWHERE = {
     "forums_answer",
 }
 DELETE: dict[str, Rule] = {
+    "platform_kept": _own,
+    "platform_signin": lambda r, row: _own(r, row) and moment(row["last_seen_at"]) < r.now - timedelta(days=90),
     "assessment_draft": lambda r, row: row["holder"] == r.who.id and r.draft(row),
     "plans_plandraft": READ["plans_plandraft"],
     "missing_reportdraft": READ["missing_reportdraft"],
@@ -349,6 +402,7 @@ INSERT = {
     "assessment_decision", "plans_plan", "plans_planversion", "plans_actionstep",
 }  # fmt: skip
 INSERTED_ELSEWHERE = {
+    "platform_team", "platform_post", "platform_holding", "platform_signin", "platform_kept", "platform_vetting",
     "missing_reportdraft",
     "record_thing", "plans_action", "plans_plandraft", "assessment_draft", "worklists_savedview", "platform_outbox",
     "platform_grant", "platform_exclusion", "platform_sealing", "platform_sharing", "platform_openingreview",

@@ -22,7 +22,7 @@ KEPT = {
     "platform_leave", "platform_audience", "platform_reader", "platform_stamp", "clocks_activation",
 }  # fmt: skip
 # What stays for all to read, or is proved by another proof.
-EXCUSED = ("django_", "auth_", "account_", "mfa_", "platform_user_", "platform_audit")
+EXCUSED = ("django_", "auth_", "account_", "mfa_", "socialaccount_", "platform_user_", "platform_audit")
 _FILL = {
     "text": "x", "uuid": None, "boolean": False, "integer": 0, "smallint": 0, "bigint": 0, "jsonb": {}, "date": "2024-01-01",
     "timestamp with time zone": "2024-01-01T00:00:00+00:00", "bytea": "\\x00", "double precision": 0, "numeric": 0,
@@ -134,9 +134,21 @@ class Crowd:
             row["until_at"] = chance.choice([None, None, _in(-1), _in(100)])
         if table == "platform_opening":
             row["until_at"] = chance.choice([_in(-1), _in(100)])
-        if "ended_at" in row and table in ("platform_grant", "platform_exclusion", "platform_opening"):
+        row |= self._times(table)
+        if "ended_at" in row and table in (
+            "platform_grant", "platform_exclusion", "platform_opening", "platform_signin", "platform_vetting",
+        ):  # fmt: skip
             row["ended_at"] = chance.choice([None, None, None, _in(-2)])
         return row
+
+    def _times(self, table: str) -> dict[str, object]:
+        """Return from when until when a thing of the platform lasts, where that decides."""
+        chance = self.chance
+        if table == "platform_vetting":
+            return {"from_on": _in(chance.choice((-900, -9, 9)))[:10], "until_on": _in(chance.choice((-5, 300)))[:10]}
+        if table == "platform_signin":
+            return {"last_seen_at": _in(chance.choice((-300, -1, 0)))}
+        return {}
 
     def _value(self, table: str, column: str, kind: str, bare: bool, authority: str) -> object:
         chosen = self._whose(column, authority)
