@@ -23,7 +23,7 @@ SECTIONS = {
 TOLD = [
     ("4lscb-2013", "| 5.7 |", "5.7"),
     ("lewisham-2017", "| E 19.4 |", "E 19.4"),
-    ("portsmouth-pathway", "| 20.2 |", "20.2"),
+    ("portsmouth-pathway", "| 10.7 |", "10.7"),
     ("portsmouth-strategy-2016", "| J 5.3 |", "J 5.3"),
     ("portsmouth-strategy-2018", "| Pillar 5 |", "Pillar 5"),
 ]
