@@ -38,14 +38,15 @@ NOT_COME_TO = {
     "only read: what a protocol says": {"protocol", "rule", "instrument", "indicator", "national"},
     "nothing to fill in: a file, a paper, a beacon": {
         "document", "photograph", "meeting-minutes-pdf", "shared-paper", "correction-paper", "briefing-pdf",
-        "meetings-feed", "events", "healthy", "home", "language-guide", "session", "meeting-display",
+        "meetings-feed", "events", "healthy", "home", "language-guide", "security-txt",
+        "own-record-copy", "session", "meeting-display",
     },
     "kept by the script as one types": {"draft-save", "keep-part", "keep-meeting-note", "save-report"},
     "nothing stands so in a Seaport of fourteen children": {
         "acknowledge-sharing", "add-report", "briefing", "compare-plan", "consider-child", "context-act", "dispose",
         "disagreement", "end-hold", "end-opening", "end-other-sign-ins", "end-person-sign-ins", "end-sign-in", "end-told",
         "end-vetting", "enter-meeting", "forget-second-step", "meeting-answers", "meeting-left-off",
-        "meeting-minutes", "mend-sheet", "opening", "proposal", "received", "retention", "set-years",
+        "meeting-minutes", "meeting-minutes-about", "own-record", "mend-sheet", "opening", "proposal", "received", "retention", "set-years",
         "report-receipt", "send-correction", "settle-plan", "sharing",
     },
 }  # fmt: skip
