@@ -97,7 +97,9 @@ def test_every_duty_is_cited_owned_and_somebody_hears_when_it_is_late(line: str,
     assert clock.why.endswith(".")
     assert any(rung.base is RungBase.DUE and rung.minutes >= 0 for rung in clock.rungs)
     for rung in clock.rungs:
-        early = rung.base is RungBase.DUE and rung.minutes <= -DAY  # told with the day's e-mail, and answered by the next
+        early = (
+            rung.base is RungBase.DUE and rung.minutes <= -DAY
+        )  # told with the day's e-mail, and answered by the next
         assert 5 <= rung.acknowledge_minutes <= (DAY if early else 60)
 
 

@@ -23,7 +23,8 @@ from wayhome.record.subjects import SQL_WHERE, Subject
 class Holder:
     """Whom a reading is about, who may see it, and how many laws the partnership has had.
 
-    `settled`: everything has been read again under each of them.
+    `settled`: everything has been read again under each of them. `sealed`: the roots of the facts that only people named
+    for the subject may read; what such a fact began is for them, too.
     """
 
     subject: Subject
@@ -32,12 +33,17 @@ class Holder:
     restricted: bool
     laws: int = 0
     settled: bool = True
+    sealed: frozenset[str] = frozenset()
 
     @property
     def keys(self) -> tuple[UUID | None, ...]:
         """What every row of this holder begins with: authority, child, adult, context."""
         about = self.subject.keys
         return (self.authority, about["child_id"], about["adult_id"], about["context_id"])
+
+    def closed(self, root: str) -> bool:
+        """Whether what this fact began is for those named for the subject alone."""
+        return self.restricted or root in self.sealed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,7 @@ class Stored:
     due_at: datetime | None
     episode: str | None
     open: bool
+    root: str
     fired: tuple[str, ...]
 
 
@@ -73,6 +80,7 @@ class Change:
     """One transition to be written; `episode` for the reader's sake, times aware UTC."""
 
     key: str
+    root: str
     before: str
     after: str
     happened_at: datetime
@@ -88,12 +96,13 @@ _OWN = """select p.id as authority_id, f.audience_id, false as restricted from p
 _ROW = "select authority_id, audience_id, restricted from record_{kind} where id = %(subject)s"
 _KEPT = """
 select c.authority_id, c.audience_id, c.restricted, law.how_many, law.settled,
-  kept.readings, kept.read_at, kept.protocols, {ledger}
+  (select array_agg(root_id::text) from record_fact where {where} and restricted), kept.readings, kept.read_at, kept.protocols, {ledger}
 from ({row}) c
 cross join lateral (select count(*) as how_many, count(*) = count(a.counted_at) as settled
   from clocks_activation a where a.authority_id = c.authority_id) law
 cross join lateral (select max(r.read_at) as read_at, array_agg(distinct r.protocol) as protocols,
-    json_agg(json_build_array(r.key, r.clock, r.state, r.digest, r.changes_at, r.due_at, r.episode_id, r.open, f.rungs)) as readings
+    json_agg(json_build_array(
+      r.key, r.clock, r.state, r.digest, r.changes_at, r.due_at, r.episode_id, r.open, r.root_id, f.rungs)) as readings
   from clocks_reading r
   left join (select key, json_agg(rung) as rungs from clocks_firedrung where {where} group by key) f
     on f.key = r.key
@@ -114,18 +123,22 @@ def kept(subject: Subject) -> Kept | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    *who, readings, read_at, protocols, facts, corrections = row
+    authority, audience, restricted, laws, settled, sealed, readings, read_at, protocols, facts, corrections = row
     stored = {key: _stored(*rest) for key, *rest in readings or ()}
     return Kept(
-        Holder(subject, *who), told(subject.id, facts, corrections), stored, read_at, frozenset(protocols or ())
+        Holder(subject, authority, audience, restricted, laws, settled, frozenset(sealed or ())),
+        told(subject.id, facts, corrections),
+        stored,
+        read_at,
+        frozenset(protocols or ()),
     )
 
 
 def _stored(
     clock: str, state: str, digest: str, changes: str | None, due: str | None, episode: str | None, open_: bool,
-    rungs: list[str] | None,
+    root: str, rungs: list[str] | None,
 ) -> Stored:  # fmt: skip
-    return Stored(clock, state, digest, _at(changes), _at(due), episode, open_, tuple(rungs or ()))
+    return Stored(clock, state, digest, _at(changes), _at(due), episode, open_, root, tuple(rungs or ()))
 
 
 def _at(text: str | None) -> datetime | None:
@@ -197,8 +210,8 @@ _COLUMNS = (
 _NAMES = [c.split()[0] for c in _COLUMNS.split(", ")]
 _WRITE = (
     "insert into clocks_reading (authority_id, child_id, adult_id, context_id, audience_id, restricted, read_at, protocol, "
-    f"{', '.join(_NAMES)}) select %s, %s, %s, %s, %s, %s, %s, x.protocol, {', '.join('x.' + n for n in _NAMES)} "
-    f"from jsonb_to_recordset(%s::jsonb) as x(protocol text, {_COLUMNS}) "
+    f"{', '.join(_NAMES)}) select %s, %s, %s, %s, %s, x.restricted, %s, x.protocol, {', '.join('x.' + n for n in _NAMES)} "
+    f"from jsonb_to_recordset(%s::jsonb) as x(restricted bool, protocol text, {_COLUMNS}) "
     "on conflict (key) do update set protocol = excluded.protocol, read_at = excluded.read_at, "
     "audience_id = excluded.audience_id, restricted = excluded.restricted, "
     + ", ".join(f"{n} = excluded.{n}" for n in _NAMES if n != "key")
@@ -211,12 +224,12 @@ def write_readings(
     """Store readings, each with its digest, in one statement. `under`: by key, the protocol each was read by."""
     if not readings:
         return
-    rows = [{"protocol": under[reading.key], **columns(reading, digest)} for reading, digest in readings]
+    rows = [
+        {"protocol": under[reading.key], "restricted": holder.closed(reading.root), **columns(reading, digest)}
+        for reading, digest in readings
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            _WRITE,
-            [*holder.keys, holder.audience, holder.restricted, now, json.dumps(rows)],
-        )
+        cursor.execute(_WRITE, [*holder.keys, holder.audience, now, json.dumps(rows)])
 
 
 _SHOWN = [n for n in _NAMES if n != "digest"]
@@ -264,6 +277,7 @@ def write_transitions(holder: Holder, changes: Sequence[Change]) -> None:
     rows = [
         {
             "key": c.key,
+            "restricted": holder.closed(c.root),
             "before": c.before,
             "after": c.after,
             "happened_at": _iso(c.happened_at),
@@ -274,22 +288,26 @@ def write_transitions(holder: Holder, changes: Sequence[Change]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into clocks_transition (authority_id, child_id, adult_id, context_id, audience_id, restricted, key, before, "
-            "after, happened_at, noticed_at) select %s, %s, %s, %s, %s, %s, x.key, x.before, x.after, x.happened_at, x.noticed_at "
-            "from jsonb_to_recordset(%s::jsonb) as x(key text, before text, after text, happened_at timestamptz, noticed_at timestamptz)",
-            [*holder.keys, holder.audience, holder.restricted, json.dumps(rows)],
+            "after, happened_at, noticed_at) select %s, %s, %s, %s, %s, x.restricted, x.key, x.before, x.after, x.happened_at, "
+            "x.noticed_at from jsonb_to_recordset(%s::jsonb) as x(key text, restricted bool, before text, after text, "
+            "happened_at timestamptz, noticed_at timestamptz)",
+            [*holder.keys, holder.audience, json.dumps(rows)],
         )
 
 
 def fire(holder: Holder, wanted: Iterable[tuple[Reading, RungTime]], now: datetime) -> set[tuple[str, str]]:
     """Fire rungs, each once ever; return those that had not fired before."""
-    rows = [{"key": r.key, "rung": rung.rung, "at": _iso(rung.at)} for r, rung in wanted]
+    rows = [
+        {"key": r.key, "restricted": holder.closed(r.root), "rung": rung.rung, "at": _iso(rung.at)}
+        for r, rung in wanted
+    ]
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into clocks_firedrung (authority_id, child_id, adult_id, context_id, audience_id, restricted, key, rung, "
-            "planned_at, fired_at) select %s, %s, %s, %s, %s, %s, x.key, x.rung, x.at, %s "
-            "from jsonb_to_recordset(%s::jsonb) as x(key text, rung text, at timestamptz) "
+            "planned_at, fired_at) select %s, %s, %s, %s, %s, x.restricted, x.key, x.rung, x.at, %s "
+            "from jsonb_to_recordset(%s::jsonb) as x(key text, restricted bool, rung text, at timestamptz) "
             "on conflict (key, rung) do nothing returning key, rung",
-            [*holder.keys, holder.audience, holder.restricted, now, json.dumps(rows)],
+            [*holder.keys, holder.audience, now, json.dumps(rows)],
         )
         return set(cursor.fetchall())
 

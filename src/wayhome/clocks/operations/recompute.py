@@ -104,18 +104,22 @@ def _touched(kept: Kept, kinds: frozenset[str], now: datetime) -> frozenset[str]
 
 
 def _places(kept: Kept, fresh: Sequence[Reading], read: Mapping[str, Stored], now: datetime) -> list[Place]:
-    """Return the child's open duties: those just read, and those stored that were not read again."""
+    """Return the child's open duties: those just read, and those stored that were not read again.
+
+    Without those that only some who read the child may know of: everybody who does is told how many there are.
+    """
+    unsaid = frozenset() if kept.holder.restricted else kept.holder.sealed
     order = {clock.id: n for n, clock in enumerate(_laws(kept).at(now).clocks)}
     last = len(order)
     places = [
         Place(r.episode, r.due, order.get(r.clock, last), r.key, r.state)
         for r in fresh
-        if r.episode and storage.is_open(r)
+        if r.episode and storage.is_open(r) and r.root not in unsaid
     ]
     return places + [
         Place(s.episode, s.due_at, order.get(s.clock, last), key, s.state)
         for key, s in kept.stored.items()
-        if key not in read and s.episode and s.open
+        if key not in read and s.episode and s.open and s.root not in unsaid
     ]
 
 
@@ -146,6 +150,7 @@ def _transitions(
             changes.append(
                 storage.Change(
                     reading.key,
+                    reading.root,
                     before.state if before else "",
                     reading.state.value,
                     storage.happened_at(reading, before, now),
@@ -153,7 +158,9 @@ def _transitions(
                     reading.episode,
                 )
             )
-    changes += [storage.Change(key, stored[key].state, "withdrawn", now, now, None) for key in sorted(gone)]
+    changes += [
+        storage.Change(key, stored[key].root, stored[key].state, "withdrawn", now, now, None) for key in sorted(gone)
+    ]
     return changes
 
 
@@ -168,7 +175,7 @@ def _fire(holder: Holder, standing: Sequence[Standing], stored: dict[str, Stored
     return [
         Fired(
             reading.key, rung.rung, holder.authority, holder.subject, UUID(reading.episode) if reading.episode else None,
-            holder.audience, holder.restricted, reading.clock, under[reading.key], storage.is_open(reading), rung.at, now,
+            holder.audience, holder.closed(reading.root), reading.clock, under[reading.key], storage.is_open(reading), rung.at, now,
         )
         for reading, rung in wanted
         if (reading.key, rung.rung) in new
