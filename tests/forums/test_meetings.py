@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.db import connection, transaction
 
 from tests.browsing import counted
 from tests.partnership import Partnership, acting, as_owner, invented_child, said
@@ -18,7 +19,9 @@ from wayhome.plans.operations.actions import Owner
 from wayhome.plans.queries import actions as action_queries
 from wayhome.platform import wall
 from wayhome.platform.actor import Actor
+from wayhome.platform.models import Grant
 from wayhome.platform.operations import partnership as setting_up
+from wayhome.platform.roles import as_clock
 from wayhome.record.operations import about, facts, links
 from wayhome.record.operations.links import LinkDraft
 from wayhome.record.queries import ledger
@@ -302,6 +305,36 @@ def test_an_answer_is_read_by_those_it_was_shared_with(north: Partnership) -> No
         assert not Note.objects.filter(item_id=item).exists()
     with acting(north, "inspector"):
         assert Note.objects.get(item_id=item).text == "Seen with a man"
+
+
+@pytest.mark.parametrize("shut", ["excluded", "restricted"])
+def test_words_one_may_no_longer_read_are_not_changed_even_without_looking(north: Partnership, shut: str) -> None:
+    child, meeting = risky(north), planned(north)
+    gathered(north, meeting)
+    item = listed(north, meeting)[child]
+    if shut == "restricted":
+        with as_owner():
+            Grant.objects.create(
+                authority_id=north.authority, user_id=north.people["nurse"], subject=child, reason="Theirs"
+            )
+        with transaction.atomic(), as_clock():
+            Item.objects.filter(id=item).update(restricted=True)
+    with acting(north, "nurse") as actor:
+        saying.answer(actor=actor, item=item, text="Seen on Monday", nothing_known=False, shared="missing")
+    with as_owner():
+        if shut == "restricted":
+            Grant.objects.filter(subject=child).update(ended_at=wall.now())
+        else:
+            setting_up.exclude(
+                authority=north.authority, user=north.people["nurse"], subject=child, reason="A relation"
+            )
+    # An update that reads no column is judged by its own policy alone.
+    with acting(north, "nurse"), connection.cursor() as cursor:
+        cursor.execute("update forums_answer set nothing_known = true")
+        cursor.execute("update forums_note set text = 'Written over'")
+    with transaction.atomic(), as_clock():
+        assert not Answer.objects.get(item_id=item).nothing_known
+        assert Note.objects.get(item_id=item).text == "Seen on Monday"
 
 
 def test_an_excluded_colleague_sees_no_item(north: Partnership) -> None:

@@ -28,17 +28,26 @@ call wayhome_protect_subject('forums_decision', 'subject_id', 'insert', '');
 call wayhome_make_append_only('forums_decision');
 create or replace trigger stamp_recorded before insert on forums_decision for each row execute function wayhome_stamp_recorded();
 
--- Everybody's words are their own: nobody else changes them, and nobody at all once the meeting is signed.
+-- Everybody's words are their own: nobody else changes them, and nobody at all once the meeting is signed. What one may
+-- not read any more one does not change either.
 call wayhome_protect_subject('forums_note', 'subject_id', 'insert', '');
 create policy app_own on forums_note for update to wayhome_app
-  using (by_user = (select wayhome_user()) and not (subject_id = any((select wayhome_excluded())::uuid[])) and forums_open(item_id))
+  using (by_user = (select wayhome_user()) and (audience_id = any((select wayhome_audiences())::smallint[])
+      or subject_id = any((select wayhome_shared())::uuid[]) and audience_id = any((select wayhome_shared_audiences())::smallint[])
+      or subject_id = any((select wayhome_opened())::uuid[]) and audience_id = any((select wayhome_opened_audiences())::smallint[]))
+    and (not restricted or subject_id = any((select wayhome_granted())::uuid[]))
+    and not (subject_id = any((select wayhome_excluded())::uuid[])) and forums_open(item_id))
   with check (by_user = (select wayhome_user()) and authority_id = (select wayhome_authority()));
 grant update (audience_id, text, version, saved_at) on forums_note to wayhome_app;
 create or replace trigger stamp_recorded before insert on forums_note for each row execute function wayhome_stamp_recorded();
 
 call wayhome_protect_subject('forums_answer', 'subject_id', 'insert', '');
 create policy app_own on forums_answer for update to wayhome_app
-  using (agency_id = (select wayhome_agency()) and forums_open(item_id))
+  using (agency_id = (select wayhome_agency()) and (audience_id = any((select wayhome_audiences())::smallint[])
+      or subject_id = any((select wayhome_shared())::uuid[]) and audience_id = any((select wayhome_shared_audiences())::smallint[])
+      or subject_id = any((select wayhome_opened())::uuid[]) and audience_id = any((select wayhome_opened_audiences())::smallint[]))
+    and (not restricted or subject_id = any((select wayhome_granted())::uuid[]))
+    and not (subject_id = any((select wayhome_excluded())::uuid[])) and forums_open(item_id))
   with check (agency_id = (select wayhome_agency()) and authority_id = (select wayhome_authority()));
 grant update (nothing_known, answered_at, by_user) on forums_answer to wayhome_app;
 
