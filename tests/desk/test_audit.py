@@ -130,3 +130,22 @@ def test_the_database_answers_only_who_audits_and_only_their_own_partnership(
     finally:
         with as_owner():
             Holding.objects.filter(post__role="data-guardian", authority_id=guarded.authority).update(until_at=None)
+
+
+def test_a_guardian_kept_away_from_a_record_reads_nothing_of_who_looked_at_it(guarded: Partnership) -> None:
+    child, other = invented_child(guarded), invented_child(guarded)
+    browser(guarded, "worker").get(f"/children/{child}")
+    with acting(guarded, "worker") as actor:
+        audit.write(actor=actor, verb="read", what="two together", subjects=[other, child])
+    with as_owner():
+        setting_up.exclude(
+            authority=guarded.authority, user=guarded.people["service"], subject=child, reason="A relation"
+        )
+    with acting(guarded, "service"):
+        assert looking.search(Asked(subject=child)) == ()
+        everything = looking.search(Asked(person=guarded.people["worker"]), most=500)
+        assert everything
+        assert not any(child in each.subjects for each in everything)
+    guardian = browser(guarded, "service")
+    assert "two together" not in words(guardian.get("/audit", {"record": str(other)}))
+    assert "Who Worker" not in words(guardian.get(f"/children/{child}/access"))

@@ -47,6 +47,7 @@ $$ select exists (select from platform_holding h
        and h.from_at <= statement_timestamp() and (h.until_at is null or h.until_at > statement_timestamp())) $$;
 
 -- The trail, newest first, past the row policies so that the index over subjects serves; nothing for anybody else.
+-- Of a record they are kept away from they read no entry, whoever made it.
 -- An argument that is null leaves that choice open; `before` and `before_id` go on from the last line of a page.
 create or replace function wayhome_audit_search(
   subject uuid, person uuid, agency uuid, since timestamptz, until timestamptz, before timestamptz, before_id bigint, most int)
@@ -58,7 +59,7 @@ begin
   end if;
   return query execute
     'select e.id, e.at, e.user_id, e.agency_id, e.verb, e.what, e.through, e.subjects from platform_auditentry e '
-    'where e.authority_id = $1'
+    'where e.authority_id = $1 and not e.subjects ?| $10'
     || case when subject is null then '' else ' and e.subjects @> jsonb_build_array($2::text)' end
     || case when person is null then '' else ' and e.user_id = $3' end
     || case when agency is null then '' else ' and e.agency_id = $4' end
@@ -66,5 +67,6 @@ begin
     || case when until is null then '' else ' and e.at < $6' end
     || case when before is null then '' else ' and (e.at, e.id) < ($7, $8)' end
     || ' order by e.at desc, e.id desc limit $9'
-    using wayhome_authority(), subject, person, agency, since, until, before, before_id, least(most, 500);
+    using wayhome_authority(), subject, person, agency, since, until, before, before_id, least(most, 500),
+      wayhome_barred()::text[];
 end $$;
