@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
 from django.utils.html import escape
 
 from tests.browsing import browser, counted, words
 from tests.partnership import Partnership, acting, ago, as_owner, at, invented_child
 from wayhome.clocks.queries.duties import Duty
+from wayhome.packs.roles import load_roles
 from wayhome.platform import wall
+from wayhome.platform.actor import Actor
 from wayhome.platform.models import Leave, Team, User
+from wayhome.platform.operations import leave
 from wayhome.platform.operations import partnership as setting_up
 from wayhome.platform.roles import as_clock
 from wayhome.record.operations import facts
@@ -24,6 +28,7 @@ from wayhome.worklists.models import Notice
 from wayhome.worklists.operations import cover, giving, notices
 from wayhome.worklists.operations.giving import NotYours, To
 from wayhome.worklists.queries import gestures, work
+from wayhome.worklists.queries.reach import above, may_arrange_leave
 from wayhome.worklists.queries.work import Mine
 from wayhome.worklists.web.arrange import address
 
@@ -251,3 +256,34 @@ def test_as_many_statements_for_many_as_for_few(north: Partnership) -> None:
     with counted() as many:
         client.get(of)
     assert len(few) == len(many)
+
+
+def test_the_database_lets_nobody_make_themselves_the_cover_of_a_post_above_them(north: Partnership) -> None:
+    with acting(north, "worker"), connection.cursor() as cursor:
+        for role, each in load_roles().items():
+            cursor.execute("select wayhome_above(%s)", [role])
+            assert set(cursor.fetchone()[0]) == above(role), each
+    now = wall.now()
+    times = {"from_at": now - timedelta(hours=1), "until_at": now + timedelta(hours=9)}
+    for taker in ("loner", "worker", "nurse", "met"):
+        with acting(north, taker) as actor:
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                leave.record(actor=actor, user=north.people["duty-manager"], covered_by=actor.user, **times)
+            taken = Leave.objects.get(user_id=north.people["service"])
+            assert not leave.change(leave=taken.id, until_at=times["until_at"], covered_by=actor.user)
+    with acting(north, "manager") as actor:
+        for whose, may in (("worker", True), ("manager", True), ("loner", False), ("director", False)):
+            assert may_arrange_leave(actor, north.people[whose], now=now) is may
+            assert _records(actor, north.people[whose], times) is may
+    with acting(north, "director") as actor:
+        assert _records(actor, north.people["duty-manager"], times), "a post above"
+
+
+def _records(actor: Actor, whose: UUID, times: dict[str, datetime]) -> bool:
+    try:
+        with transaction.atomic():
+            leave.record(actor=actor, user=whose, covered_by=None, **times)
+            Leave.objects.filter(user_id=whose, from_at=times["from_at"]).update(until_at=times["until_at"])
+    except ProgrammingError:
+        return False
+    return True
