@@ -173,13 +173,15 @@ class Tries:
         self.tally.tried("deleted", len(self.rows))
 
     def _add(self) -> None:
-        """Copy rows of others under a new key: allowed where one would read it, in one's own partnership."""
+        """Copy rows of others under a new key, in one's own partnership: where one would read it, or by a rule of its own."""
         if self.table in access_rules.INSERTED_ELSEWHERE:
             return
         for key in self.chance.sample(sorted(self.rows), min(SAMPLED, len(self.rows))):
             row = dict(self.rows[key])
-            may = self.table in access_rules.INSERT and row.get("authority_id") == self.rules.who.authority
-            right = {key} if may and self.rules.reads(self.table, key) else set()
+            rule = access_rules.INSERT_BY.get(self.table)
+            ruled = self.table in access_rules.INSERT or rule is not None
+            may = ruled and row.get("authority_id") == self.rules.who.authority
+            right = {key} if may and (rule(self.rules, row) if rule else self.rules.reads(self.table, key)) else set()
             if self.table not in ("record_child", "record_adult", "record_context") and self.key == "id":
                 row["id"] = str(UUID(int=self.chance.getrandbits(128), version=4))
             statement = sql.SQL("insert into {table} select * from jsonb_populate_record(null::{table}, %s)")

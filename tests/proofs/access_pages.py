@@ -250,9 +250,9 @@ def _judge(
 
 
 def _body(answer: Any) -> bytes:
-    """Return a page without the form's token, which is new each time."""
+    """Return a page without the form's token, new each time, and the seconds left of one's own sign-in."""
     body = b"" if answer.streaming else answer.content
-    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", body)
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"|data-longest="\d+"', b"", body)
 
 
 def _scan(rules: Rules, asked: str, answer: Any, words: dict[str, list[tuple[str, str]]], tally: Tally) -> None:

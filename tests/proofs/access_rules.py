@@ -262,6 +262,26 @@ class Rules:
         reads_all = bool(self.who.id) and self.who.let_in_audiences <= self.who.audiences
         return self.mine(row) and reads_all and str(row["subject"]) not in self.who.shut
 
+    def disclosure(self, row: Row) -> bool:
+        """A sharing: by the common rule, or because it was given to one: its limits must be known to be kept to."""
+        given = row["to_user"] == self.who.id or row["to_agency_id"] == self.who.agency
+        to_me = self.mine(row) and bool(row["shared"]) and given and str(row["child_id"]) not in self.who.barred
+        return to_me or self.about(row, str(row["child_id"]))
+
+    def kept_or_gone(self, row: Row) -> bool:
+        """What is proposed to go, or held: by whoever sees the child, and by who watches and is not kept away."""
+        return self.mine(row) and (self.reads("record_child", str(row["child"])) or self.watched(row))
+
+    def watched(self, row: Row) -> bool:
+        """Whether the person watches over the records of this partnership, and is not kept away from this child."""
+        return self.mine(row) and self.who.watches and str(row["child"]) not in self.who.barred
+
+    def decides_keeping(self, row: Row) -> bool:
+        """Whether the person may end a proposal or a hold: it is open, and they see the child and keep the record."""
+        child = str(row["child"])
+        seen = self.mine(row) and self.reads("record_child", child)
+        return not row["ended_at"] and seen and self.keeps(child)
+
     def mine(self, row: Row) -> bool:
         """Whether it is a row of the person's own partnership."""
         return bool(self.who.id) and row["authority_id"] == self.who.authority
@@ -306,6 +326,48 @@ def _own(rules: Rules, row: Row) -> bool:
     return row["user_id"] == rules.who.id and bool(rules.who.id)
 
 
+def _by_me(rules: Rules, row: Row) -> bool:
+    return rules.mine(row) and row["by_user"] == rules.who.id
+
+
+def _sees_what_it_follows(rules: Rules, row: Row) -> bool:
+    return rules.mine(row) and rules.reads("disclosure_disclosure", str(row["disclosure_id"]))
+
+
+def _shared_by_me(rules: Rules, row: Row) -> bool:
+    sharing = rules.tables["disclosure_disclosure"].get(str(row["disclosure_id"]))
+    return _sees_what_it_follows(rules, row) and sharing is not None and sharing["by_user"] == rules.who.id
+
+
+def _follows(rules: Rules, row: Row) -> bool:
+    """What followed a sharing: the recipient adds only that it was acknowledged."""
+    sharing = rules.tables["disclosure_disclosure"].get(str(row["disclosure_id"]), {})
+    may = row["kind"] == "acknowledged" or sharing.get("audience_id") in rules.who.audiences
+    return _sees_what_it_follows(rules, row) and may
+
+
+def _keeps_back(rules: Rules, row: Row) -> bool:
+    """A piece kept back from a request: by who sees the request, while nothing was released on it."""
+    request = row["request_id"]
+    released = any(r["request_id"] == request for r in rules.tables["disclosure_accessrelease"].values())
+    return rules.mine(row) and rules.reads("disclosure_accessrequest", str(request)) and not released
+
+
+def _releases(rules: Rules, row: Row) -> bool:
+    """A release: by who sees the request, and neither opened it nor kept a piece of it back."""
+    me, request = rules.who.id, str(row["request_id"])
+    opened_by = rules.tables["disclosure_accessrequest"].get(request, {}).get("by_user")
+    withheld = rules.tables["disclosure_accesswithheld"].values()
+    prepared = opened_by == me or any(w["request_id"] == request and w["by_user"] == me for w in withheld)
+    return rules.mine(row) and rules.reads("disclosure_accessrequest", request) and bool(opened_by) and not prepared
+
+
+def _judges(rules: Rules, row: Row) -> bool:
+    """A judgement of what is proposed to go: while that is open, by who sees the child and keeps the record."""
+    proposal = rules.tables["retention_proposal"].get(str(row["proposal_id"]))
+    return rules.mine(row) and proposal is not None and rules.decides_keeping(proposal)
+
+
 def _administered(rules: Rules, row: Row) -> bool:
     return rules.mine(row) and rules.who.administers
 
@@ -335,7 +397,16 @@ READ: dict[str, Rule] = {
     "escalation_disagreement": _of("child_id"), "escalation_disagreementstep": _of("child_id"),
     "forums_meeting": _partnership, "forums_seat": _partnership, "forums_item": _of("subject_id"),
     "forums_reason": _of("subject_id"), "forums_decision": _of("subject_id"), "forums_note": _of("subject_id"),
-    "forums_answer": _of("subject_id"),
+    "forums_answer": _of("subject_id"), "forums_identified": _of("subject_id"),
+    "forums_acceptance": _partnership, "forums_asked": _partnership, "forums_feed": _by_me,
+    "disclosure_disclosure": Rules.disclosure, "disclosure_accessrequest": _of("child_id"),
+    "disclosure_discloseditem": _with("disclosure_disclosure", "disclosure_id"),
+    "disclosure_disclosurestep": _with("disclosure_disclosure", "disclosure_id"),
+    "disclosure_accesswithheld": _with("disclosure_accessrequest", "request_id"),
+    "disclosure_accessrelease": _with("disclosure_accessrequest", "request_id"),
+    "retention_proposal": Rules.kept_or_gone, "retention_hold": Rules.kept_or_gone,
+    "retention_judgement": _with("retention_proposal", "proposal_id"),
+    "retention_tombstone": Rules.watched, "retention_round": lambda r, row: True,
     "platform_user": lambda r, row: True, "platform_stamp": lambda r, row: True,
     "platform_authority": lambda r, row: row["id"] == r.who.authority and bool(r.who.id),
     "platform_agency": _partnership, "platform_team": _partnership, "platform_post": _partnership,
@@ -369,6 +440,9 @@ UPDATE: dict[str, tuple[dict[str, str], Rule]] = {
         {"until_at": "now()"},
         lambda r, row: _administered(r, row) and (row["until_at"] is None or moment(row["until_at"]) > r.now),
     ),
+    "retention_hold": ({"ended_by": ME, "ended_at": "now()"}, Rules.decides_keeping),
+    "retention_proposal": ({"outcome": "'kept'", "ended_at": "now()"}, Rules.decides_keeping),
+    "forums_feed": ({"ended_at": "now()"}, _by_me),
     "plans_action": ({"state": "state"}, Rules.moves_on),
     "worklists_notice": ({"acknowledged_by": ME}, Rules.told),
     "assessment_draft": ({"author": "author"}, lambda r, row: row["holder"] == r.who.id and r.draft(row)),
@@ -399,7 +473,15 @@ DELETE: dict[str, Rule] = {
 INSERT = {
     "record_child", "record_adult", "record_context", "record_fact", "record_supersession", "record_particulars",
     "record_document", "record_link", "record_linkchange", "missing_heldreport", "assessment_sheet",
-    "assessment_decision", "plans_plan", "plans_planversion", "plans_actionstep",
+    "assessment_decision", "plans_plan", "plans_planversion", "plans_actionstep", "disclosure_accessrequest",
+    "forums_identified", "retention_hold",
+}  # fmt: skip
+# What is added under a rule of its own, other than the one for reading.
+INSERT_BY: dict[str, Rule] = {
+    "disclosure_disclosure": _of("child_id"), "disclosure_discloseditem": _shared_by_me,
+    "disclosure_disclosurestep": _follows, "disclosure_accesswithheld": _keeps_back,
+    "disclosure_accessrelease": _releases, "retention_judgement": _judges,
+    "forums_acceptance": _by_me, "forums_feed": _by_me,
 }  # fmt: skip
 INSERTED_ELSEWHERE = {
     "platform_team", "platform_post", "platform_holding", "platform_signin", "platform_kept", "platform_vetting",

@@ -16,7 +16,8 @@ import psycopg
 Root = psycopg.Connection[tuple[object, ...]]
 _UNKNOWN = object()
 SUBJECT_TABLES = ("record_child", "record_adult", "record_context")
-PEOPLE = {"user_id", "holder", "author", "handed_by", "person", "recipient", "user", "acknowledged_by", "by_user"}
+PEOPLE = {"user_id", "holder", "author", "handed_by", "person", "recipient", "user", "acknowledged_by", "by_user",
+          "to_user"}  # fmt: skip
 KEPT = {
     "platform_user", "platform_authority", "platform_agency", "platform_team", "platform_post", "platform_holding",
     "platform_leave", "platform_audience", "platform_reader", "platform_stamp", "clocks_activation",
@@ -134,9 +135,12 @@ class Crowd:
             row["until_at"] = chance.choice([None, None, _in(-1), _in(100)])
         if table == "platform_opening":
             row["until_at"] = chance.choice([_in(-1), _in(100)])
+        if table == "disclosure_disclosurestep":
+            row["kind"] = chance.choice(["acknowledged", "corrected"])
         row |= self._times(table)
         if "ended_at" in row and table in (
             "platform_grant", "platform_exclusion", "platform_opening", "platform_signin", "platform_vetting",
+            "retention_hold", "retention_proposal", "forums_feed",
         ):  # fmt: skip
             row["ended_at"] = chance.choice([None, None, None, _in(-2)])
         return row
@@ -172,11 +176,14 @@ class Crowd:
             return chance.random() < (0.15 if column == "restricted" else 0.5)
         if column in ("subject_id", "subject"):
             return chance.choice(self.ids[chance.choice(["record_child", "record_child", *SUBJECT_TABLES])][authority])
+        if column == "child":
+            return chance.choice(self.ids["record_child"][authority])
         if column == "recorded_at":
             return _in(-chance.random() * 1000)
         among: dict[str, list[object]] = {
             "audience_id": self.audiences[authority], "agency_id": self.agencies[authority],
-            "by_agency_id": self.agencies[authority], "team_id": [*self.teams.get(authority, []), None],
+            "by_agency_id": self.agencies[authority], "to_agency_id": [*self.agencies[authority], None],
+            "team_id": [*self.teams.get(authority, []), None],
             "post": ["", *self.roles], **dict.fromkeys(PEOPLE, self.people[authority]),
         }  # fmt: skip
         return chance.choice(among[column]) if column in among else _UNKNOWN
