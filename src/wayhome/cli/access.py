@@ -18,7 +18,7 @@ from wayhome.platform.reading_rules import READS, VETTED_FROM, VETTED_READS, rea
 
 PRODUCT = Path(__file__).resolve().parents[1]
 PAGE = PRODUCT.parents[1] / "docs" / "reference" / "access.md"
-_CALL = re.compile(r"^call (wayhome_(?:protect|clear|make_append_only)\w*)\((.*)\);$", re.M)
+_CALL = re.compile(r"^call (wayhome_(?:protect|clear|make_append_only)\w*)\((.*?)\);$", re.M | re.S)
 _POLICY = re.compile(r"^create policy \w+ on (\w+)(?: as \w+)?(?: for (\w+))? to (\w+)([^;]*);", re.M)
 _GRANT = re.compile(r"^grant ([\w, ]+?)(?: \(([^)]*)\))? on (\w+) to ([\w, ]+);", re.M)
 _SHAPES = {
@@ -110,13 +110,16 @@ def _kinds() -> Iterator[str]:
 def _tables() -> Iterator[str]:
     found: dict[str, list[tuple[str, str, str]]] = {}
     for path in sorted(PRODUCT.glob("*/access/*.sql")):
-        for table, role, verbs, rule in _declared(path.read_text(encoding="utf-8")):
+        text = path.read_text(encoding="utf-8")
+        for table in re.findall(r"^call wayhome_clear\('(\w+)'\);", text, re.M):
+            found.setdefault(table, [])
+        for table, role, verbs, rule in _declared(text):
             found.setdefault(table, []).append((role, verbs, rule))
     yield "## Every table, by role and verb\n"
     yield "| Table | Role | May | Which rows |"
     yield "|---|---|---|---|"
     for table in sorted(found):
-        for role, verbs, rule in found[table]:
+        for role, verbs, rule in found[table] or [("everybody", "nothing", "by a function of the database only")]:
             yield f"| `{table}` | {role} | {verbs} | {rule} |"
 
 
@@ -130,10 +133,10 @@ def _declared(text: str) -> Iterator[tuple[str, str, str, str]]:
             app, clock = given[-2:]
             yield given[0], "person", _verbs(f"select, {app}"), _SHAPES[procedure]
             yield given[0], "clock", _verbs(f"select, {clock}"), "every row"
-        elif procedure == "wayhome_protect_shared":
+        elif procedure in ("wayhome_protect_under", "wayhome_protect_shared"):
             rule = "every row" if given[1] == "true" else _code(given[1])
             yield given[0], "person", _verbs(f"select, {given[2]}"), rule
-            yield given[0], "clock", "read", "every row"
+            yield given[0], "clock", _verbs(", ".join(["select", *given[3:]])), "every row"
     for table, verb, role, rule in _POLICY.findall(text):
         if role in _ROLES:
             yield table, _ROLES[role], _verbs(verb or "all"), _code(rule)
