@@ -16,6 +16,7 @@ from wayhome.forums.queries.definitions import forum_of
 from wayhome.platform.queries.agencies import Known, agencies
 from wayhome.platform.queries.audiences import audience_of
 from wayhome.platform.roles import as_clock
+from wayhome.record.queries import gathered
 from wayhome.record.subjects import Subject
 from wayhome.worklists.operations.notices import Sent, tell_posts
 
@@ -71,9 +72,12 @@ def _time(meeting: Meeting, left: timedelta, last: datetime | None) -> datetime:
 def missing(meeting: Meeting) -> dict[UUID, int]:
     """Return the agencies that have not answered about everything, with how many answers are missing.
 
-    What is restricted is not asked for: an agency that may not see it cannot answer, and must not learn of it.
+    What is restricted, sealed, or there for what few may read is not asked for: an agency that may not see it cannot
+    answer, and must not learn of it.
     """
-    on = Item.objects.filter(meeting=meeting, state=ItemState.ON, restricted=False)
+    on = Item.objects.filter(
+        meeting=meeting, state=ItemState.ON, restricted=False, audience__handling=EVERY_AGENCY
+    ).exclude(subject_id__in=gathered.restricted(meeting.authority_id))  # fmt: skip
     total = on.count()
     given = dict(Answer.objects.filter(item__in=on).values_list("agency_id").annotate(n=Count("id")))
     every = (agency.id for agency in agencies(meeting.authority_id))

@@ -76,6 +76,12 @@ def seal_of(subject: UUID) -> Seal | None:
     return Seal(row.recorded_at, row.reason, row.by_user) if row and row.sealed else None
 
 
+def sealed_in(authority: UUID) -> frozenset[UUID]:
+    """Return every subject whose whole record is sealed, as the current role may see: one statement."""
+    rows = Sealing.objects.filter(authority_id=authority).order_by("subject", "-recorded_at", "-id").distinct("subject")
+    return frozenset(subject for subject, sealed in rows.values_list("subject", "sealed") if sealed)
+
+
 def may(subject: UUID) -> May:
     """Return what the reader may decide about who sees a record: one statement."""
     with connection.cursor() as cursor:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from wayhome.engine.facts import Situation
+from wayhome.platform.queries.naming import sealed_in
 from wayhome.record.models import Child, Context
 from wayhome.record.queries.situations import told
 
@@ -73,8 +74,8 @@ def kept(facts: Collection[str]) -> dict[str, Kept]:
 
 
 def restricted(authority: UUID) -> frozenset[UUID]:
-    """Return the children and contexts whose records are restricted, as the current role may see: two statements."""
-    found: set[UUID] = set()
+    """Return the children and contexts whose records are restricted or sealed, as the current role may see: three statements."""
+    found = set(sealed_in(authority))
     for rows in (Child.objects, Context.objects):
         found |= set(rows.filter(authority_id=authority, restricted=True).values_list("id", flat=True))
     return frozenset(found)
