@@ -16,6 +16,7 @@ from wayhome.forums.operations.ordering import part_of
 from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit
 from wayhome.platform.queries.audiences import audience_of
+from wayhome.platform.roles import as_clock
 from wayhome.record.queries import children, subjects
 from wayhome.record.subjects import Subject
 
@@ -23,6 +24,8 @@ from wayhome.record.subjects import Subject
 def add(*, actor: Actor, meeting: UUID, subject: Subject, why: str) -> UUID:
     """Put a child or a context on the agenda by hand, and say why; one that was taken or left off is put back.
 
+    One that was kept from the actor, for what it rests on, stands there from now on as if it had been put there now: what
+    it rests on stays closed. A refusal would tell that it was there.
     Refuses BadValue without a reason, NotFound for what the actor may not see, and as `gather` does; until it ends.
     """
     why = _said(why, "Say why they are to be talked about.")
@@ -43,10 +46,18 @@ def _added(actor: Actor, meeting: Meeting, forum: Forum, subject: Subject, why: 
     seen = children.is_restricted(subject.id) if subject.kind == "child" else False
     if seen is None or (subject.kind == "context" and subjects.reference(subject) is None):
         raise NotFound("There is no such record, or you may not see it.")
+    audience = audience_of(actor.agency, EVERY_AGENCY)
+    with as_clock():
+        hidden = Item.objects.filter(meeting=meeting, subject_id=subject.id).first()
+        if hidden is not None:
+            hidden.audience_id, hidden.restricted, hidden.added = audience, seen, True
+            hidden.state, hidden.note = ItemState.ON, why
+            hidden.save(update_fields=["audience", "restricted", "added", "state", "note"])
+            return hidden.id
     last = Item.objects.filter(meeting=meeting).aggregate(last=Max("position"))["last"] or 0
     made = Item.objects.create(
         authority_id=meeting.authority_id, meeting=meeting, subject_id=subject.id, restricted=seen,
-        audience_id=audience_of(actor.agency, EVERY_AGENCY), part=part_of(forum, subject.kind), position=last + 1,
+        audience_id=audience, part=part_of(forum, subject.kind), position=last + 1,
         state=ItemState.ON, added=True, note=why, **{f"{subject.kind}_id": subject.id},
     )  # fmt: skip
     return made.id
