@@ -10,7 +10,7 @@ from django.test import Client
 
 from tests.browsing import browser, hidden, words
 from tests.forums.test_meetings import begun, gathered, listed, planned, risky, told
-from tests.partnership import Partnership, acting, invented_child, said
+from tests.partnership import Partnership, acting, said
 from wayhome.forums.models import Meeting, Note
 from wayhome.plans.days import today
 from wayhome.record.operations.about import open_adult
@@ -189,11 +189,10 @@ def test_what_is_typed_is_kept_through_a_lost_connection(north: Partnership) -> 
 
 
 def test_a_reason_nobody_here_may_read_is_said_to_be_one(north: Partnership) -> None:
-    child = invented_child(north)
-    told(north, child, "inspector", said("police.arrested", 5, code="linked-to-exploitation"))
+    told(north, risky(north), "inspector", said("police.arrested", 5, code="linked-to-exploitation"))
     meeting = planned(north)
     gathered(north, meeting)
-    assert "kept more closely" in words(browser(north, "met").get(f"/meetings/{meeting}"))
+    assert "kept more closely" in words(browser(north, "nurse").get(f"/meetings/{meeting}"))
     assert "Arrested in the last week" in words(browser(north, "inspector").get(f"/meetings/{meeting}"))
 
 

@@ -22,7 +22,7 @@ from wayhome.platform.actor import Actor
 from wayhome.platform.models import Grant
 from wayhome.platform.operations import partnership as setting_up
 from wayhome.platform.roles import as_clock
-from wayhome.record.operations import about, facts, links
+from wayhome.record.operations import about, access, facts, links
 from wayhome.record.operations.links import LinkDraft
 from wayhome.record.queries import ledger
 from wayhome.record.subjects import Subject
@@ -77,14 +77,15 @@ def test_everybody_who_qualifies_is_there_and_says_why(north: Partnership) -> No
     high, low, quiet, arrested = risky(north), risky(north, "low"), invented_child(north), invented_child(north)
     told(north, arrested, "inspector", said("police.arrested", 5, code="linked-to-exploitation"))
     meeting = planned(north)
-    assert gathered(north, meeting) == 2
-    assert set(listed(north, meeting)) == {high, arrested}
+    assert gathered(north, meeting) == 1, "that they come for an arrest alone would tell of the arrest"
+    assert set(listed(north, meeting)) == {high}
+    assert set(listed(north, meeting, by="inspector")) == {high, arrested}
     assert set(listed(north, meeting, "left-off")) == {low}
     assert quiet not in listed(north, meeting, "left-off")
     with acting(north, "met"):
         why = {(r.subject_id, r.route) for r in Reason.objects.filter(item__meeting_id=meeting, open=True)}
         assert (high, "ceraf-and-plan") in why
-        assert arrested not in {child for child, _ in why}, "police hold that in confidence: that they come is enough"
+        assert arrested not in {child for child, _ in why}, "police hold that in confidence"
     with acting(north, "inspector"):
         found = Reason.objects.get(item__meeting_id=meeting, subject_id=arrested, open=True)
         assert found.route == "arrest" and len(found.facts) == 1
@@ -305,6 +306,48 @@ def test_an_answer_is_read_by_those_it_was_shared_with(north: Partnership) -> No
         assert not Note.objects.filter(item_id=item).exists()
     with acting(north, "inspector"):
         assert Note.objects.get(item_id=item).text == "Seen with a man"
+
+
+def test_nobody_learns_from_the_agenda_what_is_kept_from_them(north: Partnership) -> None:
+    child, arrested = invented_child(north), invented_child(north)
+    sealed = [said("assessment.ceraf", 20, code="high", sealed=True), said("plan.safer-plan", 10, sealed=True)]
+    with acting(north, "worker") as actor:
+        access.be_named(actor=actor, child=child, reason="Knows the child")
+    told(north, child, "worker", *sealed)
+    told(north, arrested, "inspector", said("police.arrested", 5, code="linked-to-exploitation"))
+    meeting = planned(north)
+    assert gathered(north, meeting) == 0
+    assert set(listed(north, meeting, by="worker")) == {child}
+    assert set(listed(north, meeting, by="inspector")) == {arrested}
+    assert listed(north, meeting, by="nurse") == {}
+    assert missing_of(meeting) == {}, "what an agency cannot see it is not asked about"
+    told(north, child, "worker", said("assessment.ceraf", 1, code="high"), said("plan.safer-plan", 1))
+    assert gathered(north, meeting) == 1, "what many may read is a reason of its own"
+    with acting(north, "worker") as actor:
+        access.seal(actor=actor, child=child, users=[], teams=[], reason="A threat")
+    assert missing_of(meeting) == {}, "a sealed record is asked about of nobody"
+
+
+def missing_of(meeting: UUID) -> dict[UUID, int]:
+    with transaction.atomic(), as_clock():
+        return returns.missing(Meeting.objects.get(id=meeting))
+
+
+def test_a_child_who_stands_there_unseen_is_put_on_by_hand_like_any_other(north: Partnership) -> None:
+    arrested, other, meeting = invented_child(north), invented_child(north), planned(north)
+    told(north, arrested, "inspector", said("police.arrested", 5, code="linked-to-exploitation"))
+    gathered(north, meeting)
+    for child in (arrested, other):
+        with acting(north, "met") as actor:
+            agenda.add(actor=actor, meeting=meeting, subject=Subject.child(child), why="The school asked.")
+    gathered(north, meeting)
+    assert set(listed(north, meeting, by="nurse")) == {arrested, other}
+    with acting(north, "met"):
+        rows = Item.objects.filter(meeting_id=meeting)
+        assert set(rows.values_list("state", "added", "note", "restricted")) == {
+            ("on", True, "The school asked.", False)
+        }
+        assert not Reason.objects.filter(item__meeting_id=meeting).exists()
 
 
 @pytest.mark.parametrize("shut", ["excluded", "restricted"])

@@ -43,7 +43,9 @@ def test_nobody_is_lost(north: Partnership) -> None:
     random = Random(20261122)
     everybody = [somebody(north, random) for _ in range(8)] + [risky(north), risky(north, "medium")]
     first, second = planned(north, days=1), planned(north, days=8)
-    assert gathered(north, first) == len(qualifying(north, everybody)) >= 3
+    gathered(north, first)
+    # The police read all that is invented here; whoever is there for an arrest alone, the chair does not see.
+    assert len(listed(north, first, by="inspector")) == len(qualifying(north, everybody)) >= 3
     on = sorted(listed(north, first).items())
     with acting(north, "met") as actor:
         agenda.remove(actor=actor, item=on[0][1], why="The strategy meeting is the same day")
@@ -51,7 +53,7 @@ def test_nobody_is_lost(north: Partnership) -> None:
     for place, (_, item) in enumerate(on[1:]):
         decided(north, item, review_on=today() + timedelta(days=8) if place == 0 else None)
     gathered(north, second)
-    with acting(north, "met"):
+    with acting(north, "inspector"):
         found = {item.subject_id: item for item in Item.objects.filter(meeting_id=second)}
     for child in qualifying(north, everybody):
         item = found.get(child)

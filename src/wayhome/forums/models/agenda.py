@@ -19,6 +19,9 @@ class ItemState(models.TextChoices):
 class Item(models.Model):
     """A child or a context at a meeting. Audience: every agency of the partnership, so that each can answer.
 
+    Where every reason is sealed, or of a class for few (intelligence, where a trafficked child lives), only whoever may
+    read one of them: to anybody else the item itself would tell.
+
     `added`: somebody put it there, and `note` says why; else the protocol did. `note` also says why it was taken or
     left off. It never says what is known of the child: that is in the reasons, each for those who may read its facts.
     """

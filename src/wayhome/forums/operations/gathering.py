@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -36,6 +36,8 @@ TALKED = "Talked about already, and nothing their route rests on is new since. A
 NO_LONGER = "What had put them on the agenda holds no more."
 # From what many may read to what few may: a reason is kept as closely as the closest of the facts it rests on.
 _CLOSER = ("identity", "missing", "care", "health", "location", "intelligence")
+# That somebody is talked about for these alone would tell what they hold: only their readers see the item.
+_FEW = frozenset({"location", "intelligence"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Wanted:
     said: tuple[Routed, ...]
     timetabled: bool
     off: str = IN_VIEW  # why not, if it is not timetabled
+    before: Item | None = None  # the item of the decision that set this review
 
 
 def gather(*, actor: Actor, meeting: UUID) -> int:
@@ -86,7 +89,8 @@ def _wanted(meeting: Meeting, forum: Forum, now: datetime) -> list[Wanted]:
             said = (Routed(REVIEW_SET, True),)
             old = found.get(decision.subject_id)
             side = "child" if decision.item.child_id else "context"
-            found[decision.subject_id] = Wanted(side, decision.subject_id, (*(old.said if old else ()), *said), True)
+            every = (*(old.said if old else ()), *said)
+            found[decision.subject_id] = Wanted(side, decision.subject_id, every, True, before=decision.item)
     return _anything_new(list(found.values()), last)
 
 
@@ -121,7 +125,7 @@ def _last(meeting: Meeting) -> dict[UUID, Decision]:
         item__meeting__opens_at__lt=meeting.opens_at,
     ).exclude(item__meeting=meeting)  # fmt: skip
     last = earlier.order_by("subject_id", "-item__meeting__opens_at", "-number").distinct("subject_id")
-    return {each.subject_id: each for each in last.select_related("item")}
+    return {each.subject_id: each for each in last.select_related("item__audience")}
 
 
 def _grouped(authority: UUID, ids: Iterable[UUID]) -> dict[UUID, int]:
@@ -151,12 +155,13 @@ def _write(
     everyone = in_order([*sorted(before.values(), key=lambda item: item.position), *fresh], forum, grouped)
     for position, item in enumerate(everyone, start=1):
         item.position, item.together = position, grouped.get(item.subject_id, 0)
+    reasons = _reasons(everyone, wanted, audience, locked, now)
     changed = [item for item in before.values() if _standing(item) != stood[item.id]]
-    rows.keep(meeting, fresh, changed, _reasons(everyone, wanted, audience, now))
+    rows.keep(meeting, fresh, changed, reasons)
 
 
-def _standing(item: Item) -> tuple[int, int, str, str]:
-    return item.position, item.together, item.state, item.note
+def _standing(item: Item) -> tuple[int, int, str, str, int, bool]:
+    return item.position, item.together, item.state, item.note, item.audience_id, item.restricted
 
 
 def _settle(item: Item, now: Wanted | None) -> None:
@@ -168,20 +173,42 @@ def _settle(item: Item, now: Wanted | None) -> None:
 
 
 def _reasons(
-    items: Iterable[Item], wanted: Mapping[UUID, Wanted], many: int, now: datetime
+    items: Iterable[Item], wanted: Mapping[UUID, Wanted], many: int, locked: Collection[UUID], now: datetime
 ) -> list[Reason]:  # fmt: skip
-    listed = [(item, said) for item in items if item.subject_id in wanted for said in wanted[item.subject_id].said]
-    known = gathered.kept({fact for _, said in listed for fact in said.facts})
+    """Return why each item is there, and let each item be read by those who may know of one of its reasons."""
+    listed = [item for item in items if item.subject_id in wanted]
+    known = gathered.kept({fact for item in listed for said in wanted[item.subject_id].said for fact in said.facts})
     made = []
-    for item, said in listed:
-        resting = [known[fact] for fact in said.facts if fact in known]
-        closest = max(resting, key=lambda each: _CLOSER.index(each.handling), default=Kept(many, EVERY_AGENCY, False))
-        sealed = item.restricted or any(each.restricted for each in resting)
-        made.append(
-            Reason(
-                authority_id=item.authority_id, item_id=item.id, subject_id=item.subject_id,
-                audience_id=closest.audience, restricted=sealed, route=said.route, open=said.open,
-                facts=list(said.facts), lacking=list(said.missing), gathered_at=now,
-            )
-        )  # fmt: skip
+    for item in listed:
+        each, rests = wanted[item.subject_id], list[tuple[Routed, Kept]]()
+        for said in each.said:
+            kept = _kept(said, known, Kept(many, EVERY_AGENCY, False), each.before)
+            rests.append((said, kept))
+            made.append(
+                Reason(
+                    authority_id=item.authority_id, item_id=item.id, subject_id=item.subject_id,
+                    audience_id=kept.audience, restricted=item.subject_id in locked or kept.restricted,
+                    route=said.route, open=said.open, facts=list(said.facts), lacking=list(said.missing),
+                    gathered_at=now,
+                )
+            )  # fmt: skip
+        if not item.added:
+            whole = _for_whom([kept for said, kept in rests if said.open] or [kept for _, kept in rests], many)
+            item.audience_id, item.restricted = whole.audience, item.subject_id in locked or whole.restricted
     return made
+
+
+def _kept(said: Routed, known: Mapping[str, Kept], many: Kept, before: Item | None) -> Kept:
+    """Return who may read one reason: the readers of the most closely kept of what it rests on."""
+    resting = [known[fact] for fact in said.facts if fact in known]
+    if said.route == REVIEW_SET and before is not None:
+        resting.append(Kept(before.audience_id, before.audience.handling, before.restricted))
+    closest = max(resting, key=lambda each: _CLOSER.index(each.handling), default=many)
+    return replace(closest, restricted=any(each.restricted for each in resting))
+
+
+def _for_whom(rests: Sequence[Kept], many: int) -> Kept:
+    """Return who may read an item: every agency, unless each of its reasons is sealed or for few alone."""
+    open_ = [kept for kept in rests if not kept.restricted] or rests
+    widest = min(open_, key=lambda kept: _CLOSER.index(kept.handling))
+    return widest if widest.handling in _FEW else replace(widest, audience=many)

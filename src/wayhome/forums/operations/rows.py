@@ -17,8 +17,10 @@ select r.* from json_to_recordset(%s) as r(id uuid, authority_id uuid, meeting_i
   added boolean, note text)
 """
 _CHANGED = """
-update forums_item i set position = r.position, together = r.together, state = r.state, note = r.note
-from json_to_recordset(%s) as r(id uuid, position integer, together integer, state text, note text) where i.id = r.id
+update forums_item i set position = r.position, together = r.together, state = r.state, note = r.note,
+  audience_id = r.audience_id, restricted = r.restricted
+from json_to_recordset(%s) as r(id uuid, position integer, together integer, state text, note text,
+  audience_id smallint, restricted boolean) where i.id = r.id
 """
 _REASONS = """
 insert into forums_reason (id, authority_id, item_id, subject_id, audience_id, restricted, route, open, facts, lacking,
@@ -33,7 +35,7 @@ def keep(meeting: Meeting, fresh: Sequence[Item], changed: Sequence[Item], reaso
     """Write the agenda of a meeting: items that are new, those that changed, and all the reasons afresh."""
     with connection.cursor() as cursor:
         cursor.execute(_NEW, [_json(fresh, _ITEM)])
-        cursor.execute(_CHANGED, [_json(changed, ("id", "position", "together", "state", "note"))])
+        cursor.execute(_CHANGED, [_json(changed, _MOVED)])
         cursor.execute(_GONE, [meeting.id])
         cursor.execute(_REASONS, [_json(reasons, _REASON)])
 
@@ -42,6 +44,7 @@ _ITEM = (
     "id", "authority_id", "meeting_id", "subject_id", "child_id", "context_id", "audience_id", "restricted", "part",
     "position", "together", "state", "added", "note",
 )  # fmt: skip
+_MOVED = ("id", "position", "together", "state", "note", "audience_id", "restricted")
 _REASON = (
     "id", "authority_id", "item_id", "subject_id", "audience_id", "restricted", "route", "open", "facts", "lacking",
     "gathered_at",
