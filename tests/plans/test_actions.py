@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.partnership import Partnership, acting, as_owner, invented_child
+from tests.partnership import LONG_AGO, Partnership, acting, as_owner, invented_child
 from wayhome.clocks.queries import duties
 from wayhome.plans.days import today
 from wayhome.plans.operations import actions
@@ -131,6 +131,17 @@ def test_a_colleague_who_may_not_see_the_child_is_not_told_the_name(north: Partn
         agreed(north, "worker", farshire, about=about, what="Fetch Invented from the station")
     with pytest.raises(BadValue, match="Leave the child's name out"):
         agreed(north, "worker", farshire, about=about, note="Invented's mother knows")
+    theirs = Owner(agency=north.agencies["other-authority"])
+    with as_owner():
+        post = setting_up.add_post(
+            authority=north.authority, role="board-manager", title="Board", agency=north.agencies["other-authority"]
+        )
+        setting_up.hold(authority=north.authority, post=post, users=[north.people["farshire"]], from_at=LONG_AGO)
+    for elsewhere in (theirs, Owner(post="board-manager")):
+        with pytest.raises(BadValue, match="Leave the child's name out"):
+            agreed(north, "worker", elsewhere, about=about, what="Fetch Invented from the station")
+    for here in (Owner(agency=north.agencies["health"]), Owner(post="police-duty-inspector"), Owner(post="carer")):
+        agreed(north, "worker", here, about=about, what="Fetch Invented from the station")
     agreed(north, "worker", farshire, about=about, what="Ring the child's school")
     named = agreed(north, "worker", Owner(person=north.people["met"]), about=about, what="Fetch Invented")
     with acting(north, "worker") as actor, pytest.raises(BadValue, match="Leave the child's name out"):

@@ -21,6 +21,7 @@ from wayhome.plans.operations.errors import AlreadyEnded, AlreadyOpened, BadValu
 from wayhome.platform import wall
 from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit
+from wayhome.platform.queries import posts, teams
 from wayhome.platform.queries.audiences import audience_of
 from wayhome.platform.roles import enter
 from wayhome.record.operations.facts import Draft, record
@@ -261,12 +262,32 @@ def _check_about(about: About) -> None:
 def _check_names(actor: Actor, row: Action, *words: str) -> None:
     """Refuse the child's name where a colleague would read it here who may not see the child."""
     child = children.banner(row.child_id) if row.child_id else None
-    if child is None or row.person is None or _sees(actor, row.person, child.id):
+    if child is None or _all_see(actor, row, child.id):
         return
     # As it is written, capitals and all: a child called Will is not named by "will ring".
     names = set(re.findall(r"\w{3,}", f"{child.name} {child.known_as}"))
     if names & set(re.findall(r"\w{3,}", " ".join((row.what, row.source_words, row.done_by, *words)))):
         raise BadValue("Whoever sees to it may not see this child's record. Leave the child's name out of every part.")
+
+
+def _all_see(actor: Actor, row: Action, child: UUID) -> bool:
+    """Whether everybody who is asked sees the child: the person, the post's holders and covers, or the agency.
+
+    A post that is found through the child sees it. An agency's people see a child alike, but for those kept away, who read
+    nothing of this either: so one is asked for all. Of an agency with nobody yet, nobody can tell: the name stays out.
+    """
+    if row.person is not None:
+        return _sees(actor, row.person, child)
+    away = posts.excluded(child)
+    if row.agency_id is not None:
+        colleague = next((user for user in teams.everybody_of(row.agency_id) if user not in away), None)
+        return colleague is not None and _sees(actor, colleague, child)
+    if load_roles()[row.post].by == "child":
+        return True
+    now = wall.now()
+    held = posts.holders(row.authority_id, row.post, at=now)
+    covers = {each.covered_by for each in posts.away(held, at=now).values() if each.covered_by}
+    return all(_sees(actor, user, child) for user in {*held, *covers} - away)
 
 
 def _sees(actor: Actor, user: UUID, child: UUID) -> bool:
