@@ -14,7 +14,7 @@ from uuid import UUID
 import psycopg
 from psycopg import errors, sql
 
-from tests.proofs import access_rules
+from tests.proofs import access_person, access_rules
 from tests.proofs.access_rules import Rules
 from tests.proofs.access_world import Crowd, Root, keys_of, loosen, tables_of
 from tests.proofs.killable import Killable
@@ -79,7 +79,7 @@ def prove(root: Root, app_url: str, *, seed: int, count: int) -> Tally:
     return tally
 
 
-def read_all(root: Root, tables: list[str]) -> access_rules.Tables:
+def read_all(root: Root, tables: list[str]) -> access_person.Tables:
     """Return every row of every table, by key, as JSON has it."""
     keys = keys_of(root)
     return {
@@ -98,7 +98,7 @@ def past_every_page(
             tally.complaints.append(f"NO RULE for {table}: say in tests/proofs/access_rules.py who reads it")
     with psycopg.connect(app_url) as app:
         for who in [*sorted(world["platform_user"]), ""]:
-            rules = Rules(world, access_rules.person(world, who, now))
+            rules = Rules(world, access_person.person(world, who, now))
             rules.now = now
             app.execute("select set_config('wayhome.user', %s, true)", [who])
             for table in [only] if only else tables:

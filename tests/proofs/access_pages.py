@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
-from tests.proofs import access_rules
+from tests.proofs import access_person, access_rules
 from tests.proofs.access_rules import Rules
 from tests.proofs.access_world import Root, keys_of, tables_of
 
@@ -140,7 +140,7 @@ def _browse(root: Root, places: tuple[Partnership, ...], tally: Tally, chance: r
     words = _holders(world)
     addresses = _addresses()
     people = sorted(id_ for id_, u in world["platform_user"].items() if u["agency_id"])
-    rules = {id_: Rules(world, access_rules.person(world, id_, now)) for id_ in people}
+    rules = {id_: Rules(world, access_person.person(world, id_, now)) for id_ in people}
     signed_in = {id_: _sign_in(UUID(id_)) for id_ in people}
     for number in range(tries):
         who = people[number % len(people)]
@@ -148,7 +148,7 @@ def _browse(root: Root, places: tuple[Partnership, ...], tally: Tally, chance: r
     _hear(root, rules, world, tally)
 
 
-def _holders(world: access_rules.Tables) -> dict[str, list[tuple[str, str]]]:
+def _holders(world: access_person.Tables) -> dict[str, list[tuple[str, str]]]:
     """Return, for each word of ours, the rows that hold it."""
     found: dict[str, list[tuple[str, str]]] = {}
     for table, rows in world.items():
@@ -189,7 +189,7 @@ def _sign_in(user: UUID) -> Any:
 def _one(
     browser: Any,
     rules: Rules,
-    world: access_rules.Tables,
+    world: access_person.Tables,
     words: dict[str, list[tuple[str, str]]],
     addresses: list[tuple[str, tuple[str, ...]]],
     tally: Tally,
@@ -222,7 +222,7 @@ def _one(
     _scan(rules, asked, answer, words, tally)
 
 
-def _id(rows: dict[str, access_rules.Row], chance: random.Random) -> UUID:
+def _id(rows: dict[str, access_person.Row], chance: random.Random) -> UUID:
     if not rows or chance.random() < 0.05:
         return uuid4()
     return UUID(chance.choice(sorted(rows)))
@@ -265,7 +265,7 @@ def _scan(rules: Rules, asked: str, answer: Any, words: dict[str, list[tuple[str
             tally.complaints.append(f"LEAK {rules.who.id} {asked}: {word} of {words[word][:2]}")
 
 
-def _hear(root: Root, rules: dict[str, Rules], world: access_rules.Tables, tally: Tally) -> None:
+def _hear(root: Root, rules: dict[str, Rules], world: access_person.Tables, tally: Tally) -> None:
     """Let each change of a duty or an episode be heard by exactly those who may know of it."""
     from datetime import UTC, datetime
 

@@ -6,162 +6,13 @@ for which nothing is said here is a complaint of the proof, so that no room is l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-Row = Mapping[str, object]
-Tables = dict[str, dict[str, Row]]
+from tests.proofs.access_person import Person, Row, Tables, live, moment
 
-# Which kinds of agency read a class that another agency recorded. Everybody reads what their own recorded.
-EVERYBODY = {"social-care", "police", "health", "education", "housing", "youth-justice", "voluntary"}
-READ_BY = {
-    "identity": EVERYBODY,
-    "missing": EVERYBODY,
-    "care": {"social-care", "police", "youth-justice"},
-    "health": {"health"},
-    "intelligence": {"police"},
-    "location": {"social-care", "police"},
-}
-# What the police recorded of these is read by these too, while the police have vetted the person (the Portsmouth
-# pathway, 9.3: service leaders are vetted so that intelligence reaches them).
-READ_BY_VETTED = {"intelligence": {"social-care"}}
-LET_IN = {"identity", "missing"}  # what an agency reads that was let into one child's record
-OPENED = {"identity", "missing", "care", "health"}  # what a person reads of a record opened in an emergency
-WATCHES = {"data-guardian", "auditor"}
 ENDS = tuple(f"{side}_{end}_id" for side in ("from", "to") for end in ("child", "adult", "context"))
 SUBJECTS = {"child_id": "record_child", "adult_id": "record_adult", "context_id": "record_context"}
-
-
-@dataclass
-class Person:
-    """Somebody who asks, or nobody (`id` empty), and what is so of them at this moment."""
-
-    id: str = ""
-    authority: str = ""
-    agency: str = ""
-    kind: str = ""
-    team: str = ""
-    posts: set[str] = field(default_factory=set)
-    administers: bool = False
-    audiences: set[object] = field(default_factory=set)
-    let_in_audiences: set[object] = field(default_factory=set)
-    named: set[str] = field(default_factory=set)
-    barred: set[str] = field(default_factory=set)
-    shut: set[str] = field(default_factory=set)
-    let_in: set[str] = field(default_factory=set)
-    opened: set[str] = field(default_factory=set)
-    opened_audiences: set[object] = field(default_factory=set)
-    watches: bool = False
-
-
-def person(tables: Tables, id_: str, now: datetime) -> Person:
-    """Return what is so of a person now; nobody for an empty id."""
-    if not id_:
-        return Person()
-    user = tables["platform_user"][id_]
-    agency = tables["platform_agency"][str(user["agency_id"])]
-    made = Person(id_, str(user["authority_id"]), str(agency["id"]), str(agency["kind"]), str(user["team_id"] or ""))
-    vetted = _vetted(tables, id_, now)
-    for audience in tables["platform_audience"].values():
-        if audience["authority_id"] != made.authority:
-            continue
-        if audience["agency_id"] == made.agency or made.kind in READ_BY[str(audience["handling"])]:
-            made.audiences.add(audience["id"])
-        by_police = tables["platform_agency"][str(audience["agency_id"])]["kind"] == "police"
-        if vetted and by_police and made.kind in READ_BY_VETTED.get(str(audience["handling"]), ()):
-            made.audiences.add(audience["id"])
-        if audience["handling"] in LET_IN:
-            made.let_in_audiences.add(audience["id"])
-        if audience["handling"] in OPENED:
-            made.opened_audiences.add(audience["id"])
-    made.opened = {
-        str(o["subject"]) for o in tables["platform_opening"].values() if o["user_id"] == id_ and _live(o, now)
-    }
-    made.watches = _watches(tables, id_, made.authority, now)
-    made.posts = _posts(tables, id_, now)
-    made.administers = any(
-        tables["platform_post"][str(held["post_id"])]["role"] == "administrator" and _held(held, id_, now)
-        for held in tables["platform_holding"].values()
-    )
-    made.named = {
-        str(g["subject"]) for g in tables["platform_grant"].values()
-        if (g["user_id"] == id_ or (made.team and g["team_id"] == made.team)) and _live(g, now)
-    }  # fmt: skip
-    made.barred = {
-        str(x["subject"]) for x in tables["platform_exclusion"].values() if x["user_id"] == id_ and not x["ended_at"]
-    }
-    sealed = {
-        subject for subject, line in _latest(tables["platform_sealing"].values(), made.authority).items()
-        if line["sealed"]
-    }  # fmt: skip
-    made.shut = made.barred | (sealed - made.named - made.opened)
-    lines = [s for s in tables["platform_sharing"].values() if s["agency_id"] == made.agency]
-    made.let_in = {
-        subject for subject, line in _latest(lines, made.authority).items() if line["shared"] and _live(line, now)
-    }
-    return made
-
-
-def _live(row: Row, now: datetime) -> bool:
-    if row.get("ended_at"):
-        return False
-    return row["until_at"] is None or moment(row["until_at"]) > now
-
-
-def _latest(lines: object, authority: str) -> dict[str, Row]:
-    """Return the last line of each subject of an authority's trail."""
-    found: dict[str, Row] = {}
-    for line in sorted(lines, key=lambda r: (moment(r["recorded_at"]), str(r["id"]))):  # type: ignore[call-overload]
-        if line["authority_id"] == authority:
-            found[str(line["subject"])] = line
-    return found
-
-
-def _watches(tables: Tables, who: str, authority: str, now: datetime) -> bool:
-    """Whether somebody holds, themselves, a post that watches over the records of their own partnership."""
-    posts = tables["platform_post"]
-    return any(
-        held["user_id"] == who and moment(held["from_at"]) <= now
-        and (held["until_at"] is None or moment(held["until_at"]) > now)
-        and posts[str(held["post_id"])]["role"] in WATCHES and posts[str(held["post_id"])]["authority_id"] == authority
-        for held in tables["platform_holding"].values()
-    )  # fmt: skip
-
-
-def _held(held: Row, who: str, now: datetime) -> bool:
-    ended = held["until_at"] is not None and moment(held["until_at"]) <= now
-    return held["user_id"] == who and moment(held["from_at"]) <= now and not ended
-
-
-def _vetted(tables: Tables, who: str, now: datetime) -> bool:
-    """Whether somebody is vetted on this day of London, and in the post it was for, if it was for one."""
-    today = now.astimezone(ZoneInfo("Europe/London")).date().isoformat()
-    return any(
-        line["user_id"] == who and not line["ended_at"] and str(line["from_on"]) <= today <= str(line["until_on"])
-        and (line["post_id"] is None or any(
-            held["post_id"] == line["post_id"] and _held(held, who, now) for held in tables["platform_holding"].values()
-        ))
-        for line in tables["platform_vetting"].values()
-    )  # fmt: skip
-
-
-def _posts(tables: Tables, who: str, now: datetime) -> set[str]:
-    covered = {
-        str(away["user_id"]) for away in tables["platform_leave"].values()
-        if away["covered_by_id"] == who and moment(away["from_at"]) <= now < moment(away["until_at"])
-    }  # fmt: skip
-    return {
-        str(tables["platform_post"][str(held["post_id"])]["role"]) for held in tables["platform_holding"].values()
-        if held["user_id"] in covered | {who} and moment(held["from_at"]) <= now
-        and (held["until_at"] is None or moment(held["until_at"]) > now)
-    }  # fmt: skip
-
-
-def moment(words: object) -> datetime:
-    """Return a time as JSON writes it, in UTC."""
-    return datetime.fromisoformat(str(words)).astimezone(UTC)
 
 
 class Rules:
@@ -222,11 +73,26 @@ class Rules:
 
     def moves_on(self, row: Row) -> bool:
         """Whether the person may move an action on: who was let in, or opened the record in an emergency, reads it only."""
+        return self._in_own_right(lambda: self.action(row))
+
+    def works_on(self, row: Row, subject: str) -> bool:
+        """Whether the person may change what is worked on together; again not by being let in or by an emergency."""
+        return self._in_own_right(lambda: self.mine(row) and self.about(row, subject))
+
+    def _in_own_right(self, may: Callable[[], bool]) -> bool:
+        """Ask as if the person had neither been let in nor opened a record; what is sealed they may have opened."""
         kept = self.who.let_in, self.who.opened_audiences
         self.who.let_in, self.who.opened_audiences = set(), set()
-        may = self.action(row)
-        self.who.let_in, self.who.opened_audiences = kept
-        return may
+        try:
+            return may()
+        finally:
+            self.who.let_in, self.who.opened_audiences = kept
+
+    def unsigned(self, item: str) -> bool:
+        """Whether the meeting of an item may still change."""
+        row = self.tables["forums_item"].get(item)
+        meeting = self.tables["forums_meeting"].get(str(row["meeting_id"])) if row else None
+        return meeting is not None and meeting["state"] != "signed"
 
     def opening(self, row: Row) -> bool:
         """An opening: one's own, or under one's watch and of a record one is not kept away from."""
@@ -290,7 +156,7 @@ class Rules:
         """Whether the person may end a naming: keeps the record, sees it, and is named, for somebody is."""
         return self.naming(row) and self.keeps(str(row["subject"])) and (
             str(row["subject"]) in self.who.named or not any(
-                g["subject"] == row["subject"] and _live(g, self.now) for g in self.tables["platform_grant"].values()
+                g["subject"] == row["subject"] and live(g, self.now) for g in self.tables["platform_grant"].values()
             )
         )  # fmt: skip
 
@@ -368,6 +234,21 @@ def _judges(rules: Rules, row: Row) -> bool:
     return rules.mine(row) and proposal is not None and rules.decides_keeping(proposal)
 
 
+def _drafts(rules: Rules, row: Row) -> bool:
+    """A briefing being written is shared by those who may see it."""
+    return rules.works_on(row, str(row["child_id"]))
+
+
+def _arranges(rules: Rules, row: Row) -> bool:
+    """An item of a meeting: by who may know of whom it is about, until the meeting is signed."""
+    return rules.works_on(row, str(row["subject_id"])) and rules.unsigned(str(row["id"]))
+
+
+def _keeps_list(rules: Rules, row: Row) -> bool:
+    """A kept list: made by oneself, for oneself or one's own team."""
+    return _own(rules, row) and rules.mine(row) and (row["team_id"] is None or row["team_id"] == rules.who.team)
+
+
 def _administered(rules: Rules, row: Row) -> bool:
     return rules.mine(row) and rules.who.administers
 
@@ -427,7 +308,7 @@ UPDATE: dict[str, tuple[dict[str, str], Rule]] = {
         {"ended_by": ME, "ended_at": "now()"},
         lambda r, row: not row["ended_at"] and r.naming(row) and r.keeps(str(row["subject"])),
     ),
-    "platform_opening": ({"ended_by": ME, "ended_at": "now()"}, lambda r, row: _live(row, r.now) and r.opening(row)),
+    "platform_opening": ({"ended_by": ME, "ended_at": "now()"}, lambda r, row: live(row, r.now) and r.opening(row)),
     "platform_signin": (
         {"ended_by": ME, "ended_at": "now()"},
         lambda r, row: not row["ended_at"] and _own_or_administered(r, row),
@@ -443,6 +324,11 @@ UPDATE: dict[str, tuple[dict[str, str], Rule]] = {
     "retention_hold": ({"ended_by": ME, "ended_at": "now()"}, Rules.decides_keeping),
     "retention_proposal": ({"outcome": "'kept'", "ended_at": "now()"}, Rules.decides_keeping),
     "forums_feed": ({"ended_at": "now()"}, _by_me),
+    "forums_meeting": ({"place": "place"}, _partnership),
+    "forums_seat": ({"state": "state"}, _partnership),
+    "forums_item": ({"state": "state"}, _arranges),
+    "escalation_briefingdraft": ({"by_user": ME}, _drafts),
+    "worklists_mailchoice": ({"authority_id": "authority_id"}, _own),
     "plans_action": ({"state": "state"}, Rules.moves_on),
     "worklists_notice": ({"acknowledged_by": ME}, Rules.told),
     "assessment_draft": ({"author": "author"}, lambda r, row: row["holder"] == r.who.id and r.draft(row)),
@@ -452,11 +338,6 @@ UPDATE: dict[str, tuple[dict[str, str], Rule]] = {
 CHANGED_ELSEWHERE = {
     "missing_reportdraft",
     "platform_leave",
-    "worklists_mailchoice",
-    "escalation_briefingdraft",
-    "forums_meeting",
-    "forums_seat",
-    "forums_item",
     "forums_note",
     "forums_answer",
 }
@@ -466,7 +347,7 @@ DELETE: dict[str, Rule] = {
     "assessment_draft": lambda r, row: row["holder"] == r.who.id and r.draft(row),
     "plans_plandraft": READ["plans_plandraft"],
     "missing_reportdraft": READ["missing_reportdraft"],
-    "escalation_briefingdraft": READ["escalation_briefingdraft"],
+    "escalation_briefingdraft": _drafts,
     "worklists_savedview": lambda r, row: row["user_id"] == r.who.id and r.view(row),
 }
 # What may be added: by whoever would read it, in the own partnership.
@@ -474,7 +355,9 @@ INSERT = {
     "record_child", "record_adult", "record_context", "record_fact", "record_supersession", "record_particulars",
     "record_document", "record_link", "record_linkchange", "missing_heldreport", "assessment_sheet",
     "assessment_decision", "plans_plan", "plans_planversion", "plans_actionstep", "disclosure_accessrequest",
-    "forums_identified", "retention_hold",
+    "forums_identified", "retention_hold", "escalation_briefing", "escalation_briefingdraft", "escalation_disagreement",
+    "escalation_disagreementstep", "forums_meeting", "forums_seat", "forums_item", "forums_decision", "forums_note",
+    "forums_answer", "worklists_gesture",
 }  # fmt: skip
 # What is added under a rule of its own, other than the one for reading.
 INSERT_BY: dict[str, Rule] = {
@@ -482,14 +365,12 @@ INSERT_BY: dict[str, Rule] = {
     "disclosure_disclosurestep": _follows, "disclosure_accesswithheld": _keeps_back,
     "disclosure_accessrelease": _releases, "retention_judgement": _judges,
     "forums_acceptance": _by_me, "forums_feed": _by_me,
+    "worklists_savedview": _keeps_list, "worklists_mailchoice": _own,
 }  # fmt: skip
 INSERTED_ELSEWHERE = {
     "platform_team", "platform_post", "platform_holding", "platform_signin", "platform_kept", "platform_vetting",
     "missing_reportdraft",
-    "record_thing", "plans_action", "plans_plandraft", "assessment_draft", "worklists_savedview", "platform_outbox",
+    "record_thing", "plans_action", "plans_plandraft", "assessment_draft", "platform_outbox",
     "platform_grant", "platform_exclusion", "platform_sealing", "platform_sharing", "platform_openingreview",
-    "platform_leave", "worklists_gesture", "worklists_mailchoice",
-    "escalation_briefing", "escalation_briefingdraft", "escalation_disagreement", "escalation_disagreementstep",
-    "forums_meeting", "forums_seat",
-    "forums_item", "forums_decision", "forums_note", "forums_answer",
+    "platform_leave",
 }  # fmt: skip

@@ -135,9 +135,7 @@ class Crowd:
             row["until_at"] = chance.choice([None, None, _in(-1), _in(100)])
         if table == "platform_opening":
             row["until_at"] = chance.choice([_in(-1), _in(100)])
-        if table == "disclosure_disclosurestep":
-            row["kind"] = chance.choice(["acknowledged", "corrected"])
-        row |= self._times(table)
+        row |= self._state(table)
         if "ended_at" in row and table in (
             "platform_grant", "platform_exclusion", "platform_opening", "platform_signin", "platform_vetting",
             "retention_hold", "retention_proposal", "forums_feed",
@@ -145,9 +143,13 @@ class Crowd:
             row["ended_at"] = chance.choice([None, None, None, _in(-2)])
         return row
 
-    def _times(self, table: str) -> dict[str, object]:
-        """Return from when until when a thing of the platform lasts, where that decides."""
+    def _state(self, table: str) -> dict[str, object]:
+        """Return from when until when a thing lasts, of what kind it is and how far it has come, where that decides."""
         chance = self.chance
+        if table == "disclosure_disclosurestep":
+            return {"kind": chance.choice(["acknowledged", "corrected"])}
+        if table == "forums_meeting":
+            return {"state": chance.choice(["planned", "signed"])}
         if table == "platform_vetting":
             return {"from_on": _in(chance.choice((-900, -9, 9)))[:10], "until_on": _in(chance.choice((-5, 300)))[:10]}
         if table == "platform_signin":
