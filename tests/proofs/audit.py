@@ -8,6 +8,7 @@ import sys
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -58,8 +59,10 @@ def laid(chance: random.Random) -> None:
                 audit.write(
                     actor=actor, verb=chance.choice(["read", "record"]), what="an invented page", subjects=subjects
                 )
-        if number < SEALS:
-            sealing.seal(now=wall.now(), every=timedelta(0))
+        # Only what is below the oldest running transaction is sealed, of any database of this server.
+        patience = monotonic() + 120
+        while number < SEALS and not sealing.seal(now=wall.now(), every=timedelta(0)) and monotonic() < patience:
+            sleep(0.05)
 
 
 def tamper(root: Root, *, seed: int, count: int, blind: bool = False) -> list[str]:

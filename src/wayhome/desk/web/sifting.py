@@ -25,6 +25,8 @@ ABOUT: Mapping[str, tuple[str, tuple[str, ...]]] = {
         ("assessment.", "exploitation.", "safeguarding.", "harm.", "risk.", "incident.", "child.warning"),
     ),
     "meetings": ("Meetings and decisions", ("meeting.", "met.", "strategy-discussion.", "need-to-know.", "briefing.", "told.")),
+    "sharing": ("What was shared, and what was not", ("sharing.",)),
+    "disagreements": ("Disagreements", ("escalation.", "rethink.")),
     "decisions": (
         "Publicity, education, homes and allocation",
         ("publicity.", "education.", "housing.", "care.", "no-worker."),

@@ -27,7 +27,9 @@ class Reader(models.Model):
 
     user = models.ForeignKey("platform.User", on_delete=models.CASCADE)
     audience = models.ForeignKey(Audience, on_delete=models.PROTECT)
-    vetted = models.BooleanField(db_default=False, help_text="Whether it is read only while the police have vetted them.")
+    vetted = models.BooleanField(
+        db_default=False, help_text="Whether it is read only while the police have vetted them."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "audience"], name="reader_once")]

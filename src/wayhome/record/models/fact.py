@@ -40,7 +40,9 @@ class Fact(models.Model):
     by_user = models.UUIDField(null=True)
     by_agency = models.ForeignKey("platform.Agency", on_delete=models.PROTECT)
     source = models.TextField(default="", blank=True, help_text="The form, message or package it came from.")
-    audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT, db_index=False)  # the one below begins so
+    audience = models.ForeignKey(
+        "platform.Audience", on_delete=models.PROTECT, db_index=False
+    )  # the one below begins so
     restricted = models.BooleanField(default=False)
     salt = models.UUIDField(default=uuid.uuid4)
 
