@@ -32,6 +32,11 @@ NEVER_RIGHT = {
     "share": "needs one of three ways to say with whom",
     "withhold": "needs one of three ways to say with whom",
     "meeting-item": "either what an agency knows, or that it knows nothing",
+    "record-act": "the first child met may have been missing for less time than the days that are filled in",
+    "add-update": "the same",
+    "came-back": "the same",
+    "change-category": "the same",
+    "decide-harm": "the same",
 }
 # Routes that the walk does not come to, and why. The list may only become shorter.
 NOT_COME_TO = {
