@@ -45,8 +45,8 @@ def look(client: Client, name: str, born: dict[str, str] = BORN) -> Any:
 
 
 def shape(answer: Any, name: str) -> str:
-    """Return the page without the form's token and without the name that was looked for."""
-    body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", answer.content.decode())
+    """Return the page without the form's token, the seconds the session has left, and the name that was looked for."""
+    body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"|data-longest="\d+"', "", answer.content.decode())
     return body.replace(name, "NAME")
 
 
