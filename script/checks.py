@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from wayhome.platform.postgres import Cluster
@@ -103,17 +104,23 @@ def _find_chromium() -> str | None:
 
 
 def _static_checks(environment: dict[str, str]) -> list[str]:
-    """Run what is not pytest; return the names of those that failed, having shown their complaints."""
-    slips = []
-    for name, command in {**STATIC, "migrations": MIGRATIONS}.items():
+    """Run what is not pytest, two at a time; return the names of those that failed, having shown their complaints."""
+
+    def run(command: list[str]) -> tuple[subprocess.CompletedProcess[str], float]:
         begun = time.monotonic()
         done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
-        good = done.returncode == 0
-        sys.stdout.write(f"{name:<14}{'good' if good else 'FAILED'}  {time.monotonic() - begun:.1f} s\n")
-        if not good:
-            slips.append(name)
-            sys.stdout.write(done.stdout + done.stderr)
-        sys.stdout.flush()
+        return done, time.monotonic() - begun
+
+    slips = []
+    checks = {**STATIC, "migrations": MIGRATIONS}
+    with ThreadPoolExecutor(2) as two:
+        for name, (done, seconds) in zip(checks, two.map(run, checks.values()), strict=True):
+            good = done.returncode == 0
+            sys.stdout.write(f"{name:<14}{'good' if good else 'FAILED'}  {seconds:.1f} s\n")
+            if not good:
+                slips.append(name)
+                sys.stdout.write(done.stdout + done.stderr)
+            sys.stdout.flush()
     if slips:
         sys.stdout.write(f"FAILED before the tests: {', '.join(slips)}. The tests run all the same.\n")
     return slips

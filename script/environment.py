@@ -40,6 +40,9 @@ def enter(lock: str) -> None:
         if not _holds(lock):
             # Who has once run the tests here will again: never take their tools away.
             _make(TEST if _stamp().get("lock") == TEST else lock)
+    # Some machines forbid Python to keep what it compiled; then each of the many processes compiles all of it again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     if Path(sys.prefix).resolve() != VENV:
         os.execv(PYTHON, [str(PYTHON), str(ROOT / "wayhome"), *sys.argv[1:]])
 

@@ -3,7 +3,9 @@
 No test runs as the role that migrates: pages and operations are tested as `wayhome_app`, which the policies bind.
 """
 
+import gc
 import os
+import select
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -36,6 +38,10 @@ os.environ.update(
     }
 )
 
+# The processes that tests start must find compiled what the one before them compiled, whatever this machine says.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 AsApp = Callable[[UUID | None], AbstractContextManager[psycopg.Connection[tuple[object, ...]]]]
 
 
@@ -52,17 +58,23 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def fresh_connection() -> None:
-    """Begin each test on a connection of its own: one kept open may lead to a database that was thrown away.
+def living_connection() -> None:
+    """Let no test begin on a connection whose server is gone; one that lives is kept from test to test.
 
-    Django opens a transaction without a word to the server, so a dead connection would only show inside the test.
+    A new connection must learn every table and policy again, which costs more than most tests do. But Django opens a
+    transaction without a word to the server, so a dead one would only show inside the test.
     """
     if "django.db" in sys.modules:
         from django.db import connections
 
-        for connection in connections.all(initialized_only=True):
-            if not connection.in_atomic_block:
-                connection.close()
+        for each in connections.all(initialized_only=True):
+            if each.connection is not None and not each.in_atomic_block and _hung_up(each.connection):
+                each.close()
+
+
+def _hung_up(connection: "psycopg.Connection[object]") -> bool:
+    """Whether the other end has closed the line, or said something that nobody asked for."""
+    return connection.closed or bool(select.select([connection.fileno()], [], [], 0)[0])
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +126,12 @@ def south(db: None) -> "Partnership":
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the long files, those with a browser or a proof, so that no process waits at the end for the other."""
     items.sort(key=lambda item: not {"journeys", "proofs"} & set(item.path.parts))
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was loaded and collected out of every later search for garbage: it stays to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,7 @@ from wayhome.population.almanac import moment_of
 from wayhome.population.reading import Twin
 from wayhome.population.standing import STATES
 from wayhome.record.queries.populations import population
+from wayhome.ui.words import local
 
 
 @pytest.fixture
@@ -113,7 +114,7 @@ def test_a_shorter_time_makes_more_late_and_no_other_duty_moves(past: Partnershi
 
 
 def test_the_command_says_it_in_words_and_for_another_program(past: Partnership) -> None:
-    today = wall.now().date()
+    today = local(wall.now()).date()
     asked = ["--protocol", "portsmouth-pathway", "--from", str(today - timedelta(days=30)), "--to", str(today)]
     slug = Authority.objects.values_list("slug", flat=True).get(id=past.authority)
     plain = CliRunner().invoke(command, [*asked, "--authority", slug])
@@ -132,7 +133,7 @@ def test_an_overlay_is_read_by_the_command_with_nobody_signed_in(past: Partnersh
     slug = Authority.objects.values_list("slug", flat=True).get(id=past.authority)
     with connection.cursor() as cursor:
         cursor.execute("select set_config('wayhome.user', '', true)")
-    today = wall.now().date()
+    today = local(wall.now()).date()
     overlay = Path("examples/overlays/conversations-in-48-hours.yaml")
     asked = ["--protocol", "portsmouth-pathway", "--overlay", str(overlay), "--authority", slug, "--json"]
     told = CliRunner().invoke(command, [*asked, "--from", str(today - timedelta(days=30)), "--to", str(today)])

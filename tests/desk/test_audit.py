@@ -18,6 +18,7 @@ from wayhome.platform.operations import audit
 from wayhome.platform.operations import partnership as setting_up
 from wayhome.platform.queries import looking
 from wayhome.platform.queries.looking import Asked
+from wayhome.ui.words import local
 
 pytestmark = pytest.mark.django_db
 
@@ -62,7 +63,7 @@ def test_the_search_is_narrowed_and_written_down(guarded: Partnership) -> None:
     browser(guarded, "worker").get(f"/children/{child}")
     browser(guarded, "manager").get(f"/children/{other}")
     guardian = browser(guarded, "service")
-    today = f"{wall.now():%Y-%m-%d}"
+    today = f"{local(wall.now()):%Y-%m-%d}"
     page = words(guardian.get("/audit", {"record": str(child), "since": today, "until": today}))
     assert "Who Worker" in page
     assert "Who Manager" not in page

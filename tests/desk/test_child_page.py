@@ -154,7 +154,7 @@ def test_the_page_as_known_on_an_earlier_day_knows_nothing_recorded_since(place:
     page = page_of(place, child, query=query)
     assert "what was recorded by the end of" in browsing.words(page)
     assert "Looked after Not recorded" in browsing.words(page)
-    today = wall.now()
+    today = words.local(wall.now())
     query = f"?known_at_day={today.day}&known_at_month={today.month}&known_at_year={today.year}"
     assert "Looked after Looked after, since" in browsing.words(page_of(place, child, query=query))
 

@@ -16,6 +16,7 @@ from wayhome.record.operations import facts
 from wayhome.record.operations.children import open_record
 from wayhome.record.operations.facts import Draft
 from wayhome.record.redacted_paper import words_of
+from wayhome.ui.words import local
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +35,7 @@ def told(place: Partnership) -> tuple[UUID, UUID]:
 def test_from_the_request_to_the_copy(north: Partnership) -> None:
     child, hurting = told(north)
     worker, manager = browser(north, "worker"), browser(north, "manager")
-    today = wall.now().date()
+    today = local(wall.now()).date()
     body = {
         "asked_by": "The young person",
         "identity": "",

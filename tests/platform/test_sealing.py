@@ -97,6 +97,7 @@ def test_sealed_each_minute_or_thousand(house_of_entries: tuple[Partnership, Roo
     with acting(place, "worker") as actor:
         for _ in range(sealing.MOST):
             audit.write(actor=actor, verb="read", what="many", subjects=[])
+    settled()
     assert sealing.seal(now=wall.now()) == sealing.MOST
     assert max(len(seal.leaves) for seal in trail.seals(asking(root))) == sealing.MOST
 

@@ -20,9 +20,10 @@ from wayhome.platform.operations import staffing
 from wayhome.platform.queries import staff
 from wayhome.record.models import Fact
 from wayhome.record.operations.facts import record
+from wayhome.ui.words import local
 
 pytestmark = pytest.mark.django_db
-TODAY = wall.now().date()
+TODAY = local(wall.now()).date()
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,6 @@ from wayhome.population.compiling import Rule
 from wayhome.population.conditions import timelines
 from wayhome.population.counting import begun_on_count
 from wayhome.population.evidence import Evidence
-from wayhome.population.fused import Fused, Loop, readable
 from wayhome.population.standing import (
     BREACHED,
     CANNOT_TELL,
@@ -35,6 +34,9 @@ from wayhome.population.starts import UNTIMED, Begun, begun_at, begun_when
 from wayhome.population.timelines import FALSE
 from wayhome.population.views import Space, View
 
+if TYPE_CHECKING:  # loading the loop loads numba, a second's work
+    from wayhome.population.fused import Fused, Loop
+
 Waiting = Callable[[], list[Read]]
 
 
@@ -45,7 +47,7 @@ def duties(view: View, rule: Rule, dated: bool, loop: Loop | None) -> list[Waiti
         begun = _in_force(view, rule, each) if dated else each
         if not len(begun.scope):
             continue
-        if loop is not None and readable(rule, view.population):
+        if loop is not None and loop.knows(rule):
             found.append(_looped(view, rule, begun, loop))
         else:
             found.append(partial(_passed, view, rule, begun))

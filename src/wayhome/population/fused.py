@@ -16,7 +16,7 @@ import numpy as np
 from wayhome.engine.language import Ending, FirstDay, Late, Roll, Span, SpanByState, Unit
 from wayhome.population import almanac, machine, machine_days, standing
 from wayhome.population.almanac import HOUR, NEVER, Almanac, Bools, Ints, elapsed
-from wayhome.population.columns import NONE, Population
+from wayhome.population.columns import NONE
 from wayhome.population.compiling import Rule
 from wayhome.population.conditions import steady, timelines
 from wayhome.population.entries import Entries
@@ -65,11 +65,6 @@ def days_of(tables: Almanac) -> Days:
     )  # fmt: skip
 
 
-def readable(rule: Rule, population: Population) -> bool:
-    """Whether the loop knows all that a clock asks: it does not know intervals that a decision sets."""
-    return not rule.set_by or population.number is None
-
-
 class Loop:
     """The loop over one view of plain facts."""
 
@@ -84,6 +79,10 @@ class Loop:
             p.told, p.since, p.recorded, p.value, p.episode, p.episode_child,
             _NO,
         )  # fmt: skip
+
+    def knows(self, rule: Rule) -> bool:
+        """Whether the loop knows all that a clock asks: it does not know intervals that a decision sets."""
+        return not rule.set_by or self.view.population.number is None
 
     def read(self, rule: Rule, begun: Begun) -> Callable[[], Fused | None]:
         """Begin to judge the duties of some beginnings; return what waits for the answer: None beyond the calendar."""

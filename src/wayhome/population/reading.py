@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from datetime import datetime
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,13 +20,15 @@ from wayhome.population.batches import duties
 from wayhome.population.columns import Population
 from wayhome.population.compiling import Compiled, NotCompiled, Rule, compiled
 from wayhome.population.entries import indexed
-from wayhome.population.fused import Loop, days_of
-from wayhome.population.machine_days import numba
 from wayhome.population.parts import Part, parted
 from wayhome.population.standing import STOOD_DOWN
 from wayhome.population.views import View
 
-LOOP = numba is not None
+if TYPE_CHECKING:
+    from wayhome.population.fused import Loop
+    from wayhome.population.plain import Days
+
+LOOP = find_spec("numba") is not None
 WORTH_A_LOOP = 20_000  # facts: below this the array pass takes milliseconds, and compiling would take seconds
 
 
@@ -41,7 +45,7 @@ class Twin:
         """
         self.compiled: Compiled = compiled(protocol)
         self.almanac = Almanac(calendar)
-        self.days = days_of(self.almanac)
+        self.days: Days | None = None
         self.loop = loop
         self.pool = pool
 
@@ -93,9 +97,17 @@ class Twin:
 
     def _by_rule(self, part: Part, rules: list[Rule], now: int, known: Bools | None, dated: bool) -> dict[str, Read]:
         view = self._view(part.population, now, known)
-        loop = Loop(view, self.days, self.pool) if part.plain else None
+        loop = self._loop(view) if part.plain else None
         waiting = [(r.clock, duties(view, r, dated, loop)) for r in rules]
         return {clock.id: joined(clock, [read for each in batches for read in each()]) for clock, batches in waiting}
+
+    def _loop(self, view: View) -> Loop:
+        """Return the compiled loop over some children. Loaded only here: it brings numba along, a second's work."""
+        from wayhome.population.fused import Loop, days_of
+
+        if self.days is None:
+            self.days = days_of(self.almanac)
+        return Loop(view, self.days, self.pool)
 
     def _view(self, population: Population, as_of: int, known: Bools | None) -> View:
         return View(population, self.compiled.protocol.vocabulary, self.almanac, as_of, known)

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-import pypdf
-
 from wayhome.record.redaction import Cover, Leaks
 from wayhome.ui.documents import Document, pdf
 
@@ -56,6 +54,8 @@ def texts_of(value: Any) -> Iterator[str]:
 
 def words_of(content: bytes) -> str:
     """Return everything that a PDF says: its pages, bookmarks and properties."""
+    import pypdf  # slow to import, and only a finished paper is searched
+
     reader = pypdf.PdfReader(io.BytesIO(content))
     said = [page.extract_text() for page in reader.pages]
     said += [str(value) for value in (reader.metadata or {}).values()]
