@@ -28,7 +28,7 @@ READ_BY = {
 READ_BY_VETTED = {"intelligence": {"social-care"}}
 LET_IN = {"identity", "missing"}  # what an agency reads that was let into one child's record
 OPENED = {"identity", "missing", "care", "health"}  # what a person reads of a record opened in an emergency
-WATCHES = {"data-guardian", "auditor"}
+GUARDIAN, ABOVE, AUDITOR = "data-guardian", "director", "auditor"
 
 
 @dataclass
@@ -51,6 +51,7 @@ class Person:
     opened: set[str] = field(default_factory=set)
     opened_audiences: set[object] = field(default_factory=set)
     watches: bool = False
+    guards: bool = False
 
 
 def person(tables: Tables, id_: str, now: datetime) -> Person:
@@ -76,7 +77,9 @@ def person(tables: Tables, id_: str, now: datetime) -> Person:
     made.opened = {
         str(o["subject"]) for o in tables["platform_opening"].values() if o["user_id"] == id_ and live(o, now)
     }
-    made.watches = _watches(tables, id_, made.authority, now)
+    watching = {role: _holders(tables, role, made.authority, now) for role in (GUARDIAN, ABOVE, AUDITOR)}
+    made.guards = id_ in (watching[GUARDIAN] or watching[ABOVE])
+    made.watches = made.guards or id_ in watching[AUDITOR]
     made.posts = _posts(tables, id_, now)
     made.administers = any(
         tables["platform_post"][str(held["post_id"])]["role"] == "administrator" and _held(held, id_, now)
@@ -117,15 +120,15 @@ def _latest(lines: object, authority: str) -> dict[str, Row]:
     return found
 
 
-def _watches(tables: Tables, who: str, authority: str, now: datetime) -> bool:
-    """Whether somebody holds, themselves, a post that watches over the records of their own partnership."""
-    posts = tables["platform_post"]
-    return any(
-        held["user_id"] == who and moment(held["from_at"]) <= now
-        and (held["until_at"] is None or moment(held["until_at"]) > now)
-        and posts[str(held["post_id"])]["role"] in WATCHES and posts[str(held["post_id"])]["authority_id"] == authority
-        for held in tables["platform_holding"].values()
-    )  # fmt: skip
+def _holders(tables: Tables, role: str, authority: str, now: datetime) -> set[str]:
+    """Return who holds a post of a partnership now, themselves, belongs to it and still signs in."""
+    posts, users = tables["platform_post"], tables["platform_user"]
+    return {
+        str(held["user_id"]) for held in tables["platform_holding"].values()
+        if moment(held["from_at"]) <= now and (held["until_at"] is None or moment(held["until_at"]) > now)
+        and posts[str(held["post_id"])]["role"] == role and posts[str(held["post_id"])]["authority_id"] == authority
+        and users[str(held["user_id"])]["authority_id"] == authority and users[str(held["user_id"])]["is_active"]
+    }  # fmt: skip
 
 
 def _held(held: Row, who: str, now: datetime) -> bool:

@@ -92,6 +92,10 @@ select format('trigger %s on %s', t.tgname, c.relname), pg_get_triggerdef(t.oid)
 union all
 select format('function %s', p.oid::regprocedure), pg_get_functiondef(p.oid)
   from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prokind in ('f', 'p')
+union all
+select format('execute on %s to %s', p.oid::regprocedure, case a.grantee when 0 then 'everybody' else a.grantee::regrole::text end), ''
+  from pg_proc p cross join lateral aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+  where p.pronamespace = 'public'::regnamespace and a.grantee <> p.proowner
 """
 
 

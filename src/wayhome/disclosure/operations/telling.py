@@ -9,11 +9,10 @@ from wayhome.disclosure.models import DisclosedItem, Disclosure
 from wayhome.platform import wall
 from wayhome.platform.operations import outbox
 from wayhome.platform.queries import posts
+from wayhome.platform.queries.looking import guardians
 from wayhome.platform.roles import as_clock
 from wayhome.record.announcements import Recorded
 from wayhome.record.queries import standing
-
-GUARDIAN = "data-guardian"
 
 
 def tell(row: Disclosure, why: str, *, about: UUID | None = None) -> None:
@@ -26,7 +25,7 @@ def on_recorded(recorded: Recorded) -> None:
     """Tell whoever shared a fact that it has been corrected, so that the correction follows to the same people.
 
     Reads every sharing as the clock: whoever corrects need not be allowed to see with whom it was shared. When the one
-    who shared has left, the one who decided is told, else the data guardian.
+    who shared has left, the one who decided is told, else the data guardian or, while nobody is, the post above.
     """
     if recorded.child is None:
         return
@@ -43,7 +42,7 @@ def on_recorded(recorded: Recorded) -> None:
 
 def _whose(row: Disclosure) -> tuple[UUID, ...]:
     here = posts.still_here([u for u in (row.by_user, row.decided_by) if u])
-    return here[:1] or posts.holders(row.authority_id, GUARDIAN, at=wall.now())
+    return here[:1] or guardians(row.authority_id, at=wall.now())
 
 
 def _send(row: Disclosure, user: UUID, why: str, path: str, about: UUID | None) -> None:

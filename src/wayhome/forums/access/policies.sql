@@ -5,11 +5,11 @@ create or replace trigger stamp_recorded before insert on forums_meeting for eac
 call wayhome_protect_shared('forums_seat', 'authority_id = (select wayhome_authority())', 'insert');
 grant update (state, who, substitute, accepted_at, by_user) on forums_seat to wayhome_app;
 
--- Whether a meeting may still change: nothing does once it is signed.
+-- Whether a meeting of the own partnership may still change: nothing does once it is signed.
 create or replace function forums_open(which uuid) returns boolean language sql stable security definer
 set search_path = public, pg_temp as
 $$ select exists (select from forums_meeting m join forums_item i on i.meeting_id = m.id
-   where i.id = which and m.state <> 'signed') $$;
+   where i.id = which and m.state <> 'signed' and m.authority_id = wayhome_authority()) $$;
 
 -- An item is read by whoever may know of the child or the context; which child it is never changes.
 call wayhome_protect_subject('forums_item', 'subject_id', 'insert', 'insert, update');
@@ -70,7 +70,8 @@ call wayhome_make_append_only('forums_identified');
 create or replace trigger stamp_recorded before insert on forums_identified for each row execute function wayhome_stamp_recorded();
 
 -- Open pages of a meeting look again when something on an item changes; of its subject they learn only as they may read.
-create or replace function forums_announce() returns trigger language plpgsql as $$
+create or replace function forums_announce() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
 declare row record;
 begin
   row := coalesce(new, old);

@@ -7,9 +7,9 @@ $$ select exists (select from record_child where id = who) or exists (select fro
      or exists (select from record_context where id = who) $$;
 
 -- Whether the reader may decide who sees it: somebody of the agency that opened the record, or of social care; but
--- nobody by having opened it in an emergency.
+-- nobody by having opened it in an emergency. Asked as the reader, so that it is false of what the reader does not see.
 create or replace function wayhome_keeps(who uuid) returns boolean
-language sql stable security definer set search_path = public, pg_temp as
+language sql stable security invoker set search_path = public, pg_temp as
 $$ select not who = any(wayhome_opened()) and exists (
      select from (select id, authority_id, audience_id from record_child where id = who
        union all select id, authority_id, audience_id from record_adult where id = who
@@ -19,18 +19,55 @@ $$ select not who = any(wayhome_opened()) and exists (
      join platform_agency g on g.id = u.agency_id
      where u.agency_id = a.agency_id or g.kind = 'social-care') $$;
 
--- Once somebody is named, only those named may name others: nobody opens what is sealed to themselves.
-create or replace function wayhome_names(who uuid) returns boolean
+-- The same as wayhome_sees, for functions that run as the owner, whom no row policy holds back: they ask this first, so
+-- that whoever calls them learns nothing of a record they do not see. A proof holds the two together.
+create or replace function wayhome_reaches(who uuid) returns boolean
 language sql stable security definer set search_path = public, pg_temp as
-$$ select wayhome_keeps(who) and (who = any(wayhome_granted()) or not exists (
-     select from platform_grant where subject = who and ended_at is null and (until_at is null or until_at > now()))) $$;
+$$ select exists (
+     select from (select id, audience_id, restricted from record_child where id = who
+       union all select id, audience_id, restricted from record_adult where id = who
+       union all select id, audience_id, restricted from record_context where id = who) r
+     where (r.audience_id = any(wayhome_audiences())
+         or who = any(wayhome_shared()) and r.audience_id = any(wayhome_shared_audiences())
+         or who = any(wayhome_opened()) and r.audience_id = any(wayhome_opened_audiences()))
+       and (not r.restricted or who = any(wayhome_granted())) and not who = any(wayhome_excluded())) $$;
+
+-- How far a record the reader sees is in named hands: never, now, or once and no longer. Null of any other record.
+create or replace function wayhome_named(who uuid) returns text
+language sql stable security definer set search_path = public, pg_temp as
+$$ select case when not wayhome_reaches(who) then null
+     when exists (select from platform_grant where subject = who and ended_at is null and (until_at is null or until_at > now()))
+       then 'now'
+     when exists (select from platform_grant where subject = who) then 'once' else 'never' end $$;
+
+-- The data guardian of the partnership, while they hold the post; while nobody does, whoever holds the post above it, so
+-- that there is always somebody who watches.
+create or replace function wayhome_guards() returns boolean
+language sql stable security definer set search_path = public, pg_temp as
+$$ with held as (select p.role, h.user_id from platform_holding h
+     join platform_post p on p.id = h.post_id and p.role in ('data-guardian', 'director')
+     join platform_user u on u.id = h.user_id and u.is_active and u.authority_id = p.authority_id
+     where p.authority_id = wayhome_authority()
+       and h.from_at <= statement_timestamp() and (h.until_at is null or h.until_at > statement_timestamp()))
+   select exists (select from held where user_id = wayhome_user()
+     and (role = 'data-guardian' or not exists (select from held g where g.role = 'data-guardian'))) $$;
+
+-- Once somebody is named, only those named may name others: nobody opens what is sealed to themselves. When the time of
+-- the last of them is over, it is the data guardian who names somebody again.
+create or replace function wayhome_names(who uuid) returns boolean
+language sql stable security invoker set search_path = public, pg_temp as
+$$ select wayhome_keeps(who) and (who = any(wayhome_granted()) or case wayhome_named(who)
+     when 'never' then true when 'once' then wayhome_guards() else false end) $$;
 
 call wayhome_clear('platform_grant');
 create policy app_reads on platform_grant for select to wayhome_app
   using (authority_id = (select wayhome_authority()) and (user_id = (select wayhome_user()) or wayhome_sees(subject)));
 create policy app_inserts on platform_grant for insert to wayhome_app with check (
   authority_id = (select wayhome_authority()) and by_user = (select wayhome_user()) and ended_at is null
-  and wayhome_sees(subject) and wayhome_names(subject));
+  and wayhome_sees(subject) and wayhome_names(subject)
+  and (subject = any((select wayhome_granted())::uuid[]) or wayhome_named(subject) = 'never'
+    or user_id is distinct from (select wayhome_user())
+      and (team_id is null or team_id is distinct from (select u.team_id from platform_user u where u.id = (select wayhome_user())))));
 create policy app_ends on platform_grant for update to wayhome_app
   using (ended_at is null and wayhome_sees(subject) and wayhome_names(subject))
   with check (ended_by = (select wayhome_user()) and ended_at is not null);

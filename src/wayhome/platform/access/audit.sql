@@ -37,13 +37,13 @@ call wayhome_make_append_only('platform_auditseal');
 call wayhome_protect_shared('platform_auditera', 'true', '');
 call wayhome_make_append_only('platform_auditera');
 
--- The data guardian and the auditor of a partnership, while they hold the post, read the whole of its trail.
+-- The data guardian, as above, and the auditor of a partnership read the whole of its trail.
 create or replace function wayhome_audits() returns boolean
 language sql stable security definer set search_path = public, pg_temp as
-$$ select exists (select from platform_holding h
+$$ select wayhome_guards() or exists (select from platform_holding h
      join platform_post p on p.id = h.post_id
      join platform_user u on u.id = h.user_id and u.is_active and u.authority_id = p.authority_id
-     where h.user_id = wayhome_user() and p.role in ('data-guardian', 'auditor')
+     where h.user_id = wayhome_user() and p.role = 'auditor'
        and h.from_at <= statement_timestamp() and (h.until_at is null or h.until_at > statement_timestamp())) $$;
 
 -- The trail, newest first, past the row policies so that the index over subjects serves; nothing for anybody else.

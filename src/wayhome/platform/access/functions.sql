@@ -116,11 +116,16 @@ create or replace function wayhome_change(audience smallint, child uuid, restric
 language sql stable as
 $$ select audience::text || ':' || case when restricted then child::text
      when wayhome_guarded(child) then child::text || ':open' else '' end $$;
+revoke all on function wayhome_guarded(uuid) from public;
 
--- Open boards hear that something in an audience changed; the payload stays inside the server process.
-create or replace function wayhome_announce_change() returns trigger language plpgsql as $$
+
+-- Open boards hear that something in an audience changed; the payload stays inside the server process. Only a trigger
+-- asks, as the owner: whether somebody is kept away from a child is nobody's to ask by themselves.
+create or replace function wayhome_announce_change() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
 declare row record;
 begin
+revoke all on function wayhome_change(smallint, uuid, boolean) from public;
   row := coalesce(new, old);
   perform pg_notify('wayhome_changed', wayhome_change(row.audience_id, row.child_id, row.restricted));
   return null;

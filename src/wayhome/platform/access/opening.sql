@@ -20,6 +20,7 @@ create or replace function wayhome_in_conflict(who uuid, child uuid) returns boo
 language sql stable security definer set search_path = public, pg_temp as
 $$ select exists (select from record_fact f where f.child_id = child and f.kind = 'child.conflict' and f.person = who
      and not exists (select from record_supersession s where s.old_id = f.id)) $$;
+revoke all on function wayhome_in_conflict(uuid, uuid) from public;
 
 -- Open one record for two hours, named by its reference, or by a child's whole name and day of birth. Null when there is
 -- none, when two would fit, and for who may not: nobody learns which. What somebody was named for alone stays shut, and an

@@ -11,7 +11,7 @@ from wayhome.platform import wall
 from wayhome.platform.actor import Actor
 from wayhome.platform.models import Opening, OpeningReview
 from wayhome.platform.operations import audit, outbox
-from wayhome.platform.queries import openings, posts
+from wayhome.platform.queries import looking, openings
 from wayhome.platform.queries.looking import AUDITOR, GUARDIAN
 from wayhome.platform.queries.openings import OpeningView
 from wayhome.platform.roles import as_clock
@@ -39,7 +39,7 @@ def open_record(*, actor: Actor, reference: str, name_key: str, born: date | Non
 
 def _tell(actor: Actor, opened: OpeningView) -> None:
     now = wall.now()
-    watching = {user for role in WATCHING for user in posts.holders(actor.authority, role, at=now)} - {actor.user}
+    watching = looking.watching(actor.authority, at=now, but=actor.user)
     with transaction.atomic(), as_clock():  # who puts twice must see what is there, which a person may not
         for user in sorted(watching):
             outbox.put(

@@ -10,7 +10,29 @@ from uuid import UUID
 
 from django.db import connection
 
+from wayhome.packs.roles import load_roles
+from wayhome.platform.queries import posts
+
 GUARDIAN, AUDITOR = "data-guardian", "auditor"
+
+
+def guardians(authority: UUID, *, at: datetime, but: UUID | None = None) -> tuple[UUID, ...]:
+    """Return who watches over the records at a moment: the data guardians, else who holds the post above theirs.
+
+    `but`: somebody who must not be the only one told, because it is of what they did themselves.
+    """
+    role: str | None = GUARDIAN
+    while role:
+        found = tuple(user for user in posts.holders(authority, role, at=at) if user != but)
+        if found:
+            return found
+        role = load_roles()[role].up
+    return ()
+
+
+def watching(authority: UUID, *, at: datetime, but: UUID) -> frozenset[UUID]:
+    """Return everybody who watches over the records at a moment, the auditors too, except who is told about."""
+    return frozenset({*guardians(authority, at=at, but=but), *posts.holders(authority, AUDITOR, at=at)} - {but})
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Named:
     reason: str
     by_user: UUID | None
     user: UUID | None
+    team: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,15 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class May:
-    """What the reader may decide: `keeps` people away, `names` people; `named` is whether the reader is named."""
+    """What the reader may decide: `keeps` people away, `names` people; `named` is whether the reader is named.
+
+    `again`: the reader names as the data guardian, because the time of everybody who was named is over.
+    """
 
     keeps: bool
     names: bool
     named: bool
+    again: bool
 
 
 def named_for(subject: UUID, now: datetime) -> tuple[Named, ...]:
@@ -57,6 +62,7 @@ def named_for(subject: UUID, now: datetime) -> tuple[Named, ...]:
             r.reason,
             r.by_user,
             r.user_id,
+            r.team_id,
         )
         for r in rows
     )
@@ -86,11 +92,19 @@ def may(subject: UUID) -> May:
     """Return what the reader may decide about who sees a record: one statement."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select s and wayhome_keeps(%(who)s), s and wayhome_names(%(who)s), s and %(who)s = any(wayhome_granted()) "
-            "from (select wayhome_sees(%(who)s) as s) seen",
+            "select wayhome_keeps(%(who)s), wayhome_names(%(who)s), g, "
+            "wayhome_names(%(who)s) and not g and wayhome_named(%(who)s) = 'once' "
+            "from (select wayhome_sees(%(who)s) and %(who)s = any(wayhome_granted()) as g) granted",
             {"who": subject},
         )
         return May(*cursor.fetchone())
+
+
+def lapsed(subject: UUID) -> bool:
+    """Whether people were named for a record and the time of every one of them is over; false of a record unseen."""
+    with connection.cursor() as cursor:
+        cursor.execute("select wayhome_named(%s) = 'once'", [subject])
+        return bool(cursor.fetchone()[0])
 
 
 def teams(authority: UUID) -> dict[UUID, str]:

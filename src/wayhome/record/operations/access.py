@@ -16,6 +16,11 @@ from wayhome.record.operations.errors import BadValue, NotFound
 from wayhome.record.operations.locks import lock_child
 from wayhome.record.queries import children
 
+ONE_FIRST = (
+    "Nobody is named for this record any more. Name one colleague or team, not yourself: whoever is named then seals the "
+    "record and names others."
+)
+
 
 def seal(*, actor: Actor, child: UUID, users: Collection[UUID], teams: Collection[UUID], reason: str) -> None:
     """Seal a child's whole record, also all that is there already, to the people and teams named and the actor.
@@ -27,6 +32,8 @@ def seal(*, actor: Actor, child: UUID, users: Collection[UUID], teams: Collectio
         _check(actor, child, reason)
         if asking.seal_of(child) is not None:
             raise BadValue("This record is sealed already.")
+        if asking.may(child).again:
+            raise BadValue(ONE_FIRST)
         known = {n.user for n in asking.named_for(child, wall.now())}
         _name(actor, child, {*users, actor.user} - known, teams, reason, None)
         naming.seal(actor=actor, subject=child, reason=reason.strip(), sealed=True)
@@ -54,7 +61,8 @@ def name(
 ) -> None:
     """Name people and teams for what is sealed of a child, until a time (aware) or until it is ended.
 
-    Whoever names the first people is named too. Refuses as `seal`; BadValue for nobody, or a time that has passed.
+    Whoever names the first people is named too. When the time of everybody named is over, the data guardian names one
+    colleague again, and nobody does so for themselves. Refuses as `seal`; BadValue for nobody, or a time that has passed.
     """
     with transaction.atomic():
         _check(actor, child, reason)
@@ -62,7 +70,9 @@ def name(
             raise BadValue("Choose at least one colleague or team.")
         if until is not None and until <= wall.now():
             raise BadValue("That time has passed. Choose a later day.")
-        first = set() if asking.may(child).named or actor.user in users else {actor.user}
+        if asking.may(child).again and (len(users) + len(teams) != 1 or actor.user in users):
+            raise BadValue(ONE_FIRST)
+        first = set() if asking.may(child).again or asking.may(child).named or actor.user in users else {actor.user}
         if first:
             _name(actor, child, first, (), reason, None)
         _name(actor, child, users, teams, reason, until)
@@ -110,7 +120,7 @@ def be_named(*, actor: Actor, child: UUID, reason: str) -> None:
     if not may.names:
         raise BadValue(
             "You cannot seal this yourself: you are not named for this child. Ask somebody named for the record, "
-            "or children’s social care."
+            "or, where nobody is any more, the data guardian."
         )
     naming.name(actor=actor, subject=child, users=[actor.user], reason=reason)
 
@@ -123,7 +133,10 @@ def _check(actor: Actor, child: UUID, reason: str, *, naming_others: bool = True
         raise BadValue("Say why. Whoever looks back must be able to see on what ground this was decided.")
     may = asking.may(child)
     if not (may.names if naming_others else may.keeps):
-        raise BadValue("You may not decide who sees this record. Ask children’s social care, or somebody named for it.")
+        raise BadValue(
+            "You may not decide who sees this record. Ask children’s social care, somebody named for it, or, where nobody "
+            "is named any more, the data guardian."
+        )
 
 
 def _name(

@@ -49,6 +49,7 @@ def access(request: HttpRequest, child: UUID) -> HttpResponse:
         named=_table("Named for what is sealed", "Nobody is named.", named, by),
         away=_table("Kept away", "Nobody is kept away.", away, by),
         ends=[(n, "end-naming") for n in named] if may.names else [],
+        lapsed=naming.lapsed(child),
         backs=[(n, "let-back") for n in away] if may.keeps else [],
         classes=[SummaryRow(name.capitalize(), said) for name, said in load_vocabulary().handling.items()],
     )
@@ -79,7 +80,7 @@ ACTS = {
         "searches, counts and documents. Whoever has been asked to do something still sees that they were asked.",
         "Seal the record",
         access_forms.Seal,
-        lambda may: may.names,
+        lambda may: may.names and not may.again,
         lambda actor, child, form: operations.seal(
             actor=actor, child=child, users=_ids(form.cleaned_data["people"]),
             teams=_ids(form.cleaned_data["teams"]), reason=form.cleaned_data["reason"],

@@ -24,7 +24,7 @@ def panel(request: HttpRequest, child: UUID, now: datetime) -> Markup | None:
     """Show the latest who looked to those who may audit; to anybody else their own looking, and whom to ask."""
     whole = looking.may_audit()
     found = looking.search(Asked(subject=child), most=MOST) if whole else looking.own(child)
-    guardians = posts.holders(actor_of(request).authority, looking.GUARDIAN, at=now)
+    guardians = looking.guardians(actor_of(request).authority, at=now)
     known = posts.colleagues(guardians)
     page = {
         "whole": whole,

@@ -9,7 +9,7 @@ language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare p retention_proposal;
 begin
   select * into p from retention_proposal where id = which and authority_id = wayhome_authority();
-  if p.id is null then return 'There is no such proposal.'; end if;
+  if p.id is null or not (wayhome_reaches(p.child) or wayhome_audits() and not p.child = any(wayhome_barred())) then return 'There is no such proposal.'; end if;
   if p.ended_at is not null then return 'This was decided already.'; end if;
   if p.due_on > (now() at time zone 'Europe/London')::date then return 'The day has not come.'; end if;
   if exists (select from retention_hold h where h.child = p.child and h.ended_at is null) then
