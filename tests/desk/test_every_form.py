@@ -21,7 +21,7 @@ COORDINATOR = "ola.tamarisk"
 # A draft keeps what it understands and says at its check what is lacking: nothing stops half-way through a long form.
 DRAFTS = ("draft-section", "draft-check", "write-part")
 # What is shown is new each time it is asked for, as an address with a secret in it is.
-ANEW = ("meetings-calendar",)
+ANEW = ("meetings-calendar", "send-link")
 # Forms that this filling in never fills in rightly, and why. The list may only become shorter.
 NEVER_RIGHT = {
     "draft-check": "sent only when every section of the form is complete",
@@ -42,8 +42,8 @@ NEVER_RIGHT = {
 NOT_COME_TO = {
     "only read: what a protocol says": {"protocol", "rule", "instrument", "indicator", "national"},
     "nothing to fill in: a file, a paper, a beacon": {
-        "document", "photograph", "meeting-minutes-pdf", "shared-paper", "correction-paper", "briefing-pdf",
-        "meetings-feed", "events", "healthy", "home", "language-guide", "security-txt",
+        "document", "photograph", "meeting-minutes-pdf", "meeting-papers-pdf", "meeting-minutes-for-pdf", "shared-paper", "correction-paper", "briefing-pdf",
+        "meetings-feed", "first-sign-in", "events", "healthy", "home", "language-guide", "security-txt",
         "own-record-copy", "session", "meeting-display",
     },
     "kept by the script as one types": {"draft-save", "keep-part", "keep-meeting-note", "save-report"},

@@ -42,7 +42,7 @@ SILENT = {
     "export-children",  # the form: what is taken out by it is written down when it is sent
     "protocols", "protocol", "rule", "indicator", "instrument", "national", "what-if",  # rules
     "directory-tell", "directory-change", "directory-take-out",  # services and colleagues
-    "people", "person", "posts", "add-post", "put-in-post", "time-away", "undelivered",  # staff
+    "people", "person", "posts", "add-person", "send-link", "first-sign-in", "add-post", "put-in-post", "time-away", "undelivered",  # staff
     "end-other-sign-ins", "record-vetting", "end-person-sign-ins", "close-account", "forget-second-step", "add-team",
     "end-sign-in", "end-holding", "end-vetting", "day-mail", "arrange",
     "find-child", "new-child", "emergency", "new-context", "new-adult", "new-meeting",  # empty forms

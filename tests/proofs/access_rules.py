@@ -332,6 +332,7 @@ UPDATE: dict[str, tuple[dict[str, str], Rule]] = {
     "plans_action": ({"state": "state"}, Rules.moves_on),
     "worklists_notice": ({"acknowledged_by": ME}, Rules.told),
     "assessment_draft": ({"author": "author"}, lambda r, row: row["holder"] == r.who.id and r.draft(row)),
+    "platform_invitation": _administered,
     "plans_plandraft": ({"user": '"user"'}, READ["plans_plandraft"]),
 }
 # Changed by hands that are tried where they are made; here they are only read.
@@ -352,6 +353,10 @@ DELETE: dict[str, Rule] = {
 }
 # What may be added: by whoever would read it, in the own partnership.
 INSERT = {
+    "platform_invitation": (
+        {"ended_at": "now()"},
+        lambda r, row: not row["ended_at"] and not row["used_at"] and _administered(r, row),
+    ),
     "record_child", "record_adult", "record_context", "record_fact", "record_supersession", "record_particulars",
     "record_document", "record_link", "record_linkchange", "missing_heldreport", "assessment_sheet",
     "assessment_decision", "plans_plan", "plans_planversion", "plans_actionstep", "disclosure_accessrequest",
@@ -374,3 +379,4 @@ INSERTED_ELSEWHERE = {
     "platform_grant", "platform_exclusion", "platform_sealing", "platform_sharing", "platform_openingreview",
     "platform_leave",
 }  # fmt: skip
+    "platform_invitation",

@@ -35,7 +35,7 @@ class SignIn(LoginView):  # type: ignore[misc]  # the library has no types
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the demonstration's sign-ins, where this is a demonstration."""
         asked = self.request.GET
-        ended = {"ended": "ended" in asked, "kept": "kept=" in asked.get("next", "")}
+        ended = {"ended": "ended" in asked, "kept": "kept=" in asked.get("next", ""), "chosen": "chosen" in asked}
         sign_on = settings.SIGN_ON_NAME if settings.SIGN_ON_ISSUER else ""
         more = {**ended, "sign_on": sign_on, "samples": sample_sign_ins()}
         return {**super().get_context_data(**kwargs), **more}

@@ -12,8 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from wayhome.desk.web import left_behind, people_page
 from wayhome.desk.web import people_forms as asking
-from wayhome.desk.web import people_page
 from wayhome.platform import wall
 from wayhome.platform.actor import Actor
 from wayhome.platform.operations import signing_in, staffing
@@ -27,7 +27,7 @@ from wayhome.ui import words
 @require_GET
 def people(request: HttpRequest) -> HttpResponse:
     """Show everybody who signs in, with posts, vetting and where they are signed in."""
-    actor = _administrator(request)
+    actor = administrator(request)
     there = staff.people(actor.authority)
     signed_in = lasting([each.id for each in there])
     page = {"table": people_page.table(there, signed_in), "left": people_page.left(there)}
@@ -38,13 +38,14 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_GET
 def person(request: HttpRequest, user: UUID) -> HttpResponse:
     """Show one person as the administrator looks after them."""
-    actor = _administrator(request)
-    there = _person(actor, user)
+    actor = administrator(request)
+    there = person_of(actor, user)
     page = {
         "person": there,
         "oneself": there.id == actor.user,
         "sign_ins": lasting([user]),
         "second_step": staff.has_second_step(user),
+        "left": () if there.active else left_behind.rows(actor.authority, there, now=wall.now()),
     }
     write_down(request, "person of the partnership", [user])
     return render(request, "desk/person.html", page)
@@ -53,7 +54,7 @@ def person(request: HttpRequest, user: UUID) -> HttpResponse:
 @require_GET
 def posts(request: HttpRequest) -> HttpResponse:
     """Show every post with who holds it and who held it, and the teams."""
-    actor = _administrator(request)
+    actor = administrator(request)
     page = {"cards": people_page.posts(staff.posts(actor.authority)), "teams": staff.teams(actor.authority)}
     write_down(request, "posts", [])
     return render(request, "desk/posts.html", page)
@@ -61,7 +62,7 @@ def posts(request: HttpRequest) -> HttpResponse:
 
 def add_post(request: HttpRequest) -> HttpResponseBase:
     """Add a post."""
-    actor = _administrator(request)
+    actor = administrator(request)
     form = asking.PostForm(_sent(request), now=wall.now(), authority=actor.authority)
 
     def save(said: dict[str, Any]) -> str:
@@ -75,7 +76,7 @@ def add_post(request: HttpRequest) -> HttpResponseBase:
 
 def add_team(request: HttpRequest) -> HttpResponseBase:
     """Add a team."""
-    actor = _administrator(request)
+    actor = administrator(request)
     form = asking.TeamForm(_sent(request), now=wall.now(), agencies=agencies_of(actor.authority))
 
     def save(said: dict[str, Any]) -> str:
@@ -87,21 +88,23 @@ def add_team(request: HttpRequest) -> HttpResponseBase:
 
 def put_in_post(request: HttpRequest, user: UUID) -> HttpResponseBase:
     """Put somebody in a post."""
-    actor = _administrator(request)
-    there = _person(actor, user)
+    actor = administrator(request)
+    there = person_of(actor, user)
     form = asking.HoldingForm(_sent(request), now=wall.now(), authority=actor.authority)
 
     def save(said: dict[str, Any]) -> str:
-        staffing.put_in_post(actor=actor, post=UUID(said["post"]), user=user)
-        return f"{there.name} holds the post from now on."
+        days = {"first": said["first"], "last": said["last"]}
+        staffing.put_in_post(actor=actor, post=UUID(said["post"]), user=user, **days)
+        begins = f"{words.day(said['first'])} on" if said["first"] else "now on"
+        return f"{there.name} holds the post from {begins}."
 
     return _ask(request, form, f"Put {there.name} in a post", "Put in post", "person", (user,), save)
 
 
 def record_vetting(request: HttpRequest, user: UUID) -> HttpResponseBase:
     """Record that the police vetted somebody."""
-    actor = _administrator(request)
-    there = _person(actor, user)
+    actor = administrator(request)
+    there = person_of(actor, user)
     form = asking.VettingForm(_sent(request), now=wall.now(), person=there)
 
     def save(said: dict[str, Any]) -> str:
@@ -117,8 +120,8 @@ def record_vetting(request: HttpRequest, user: UUID) -> HttpResponseBase:
 
 def end_vetting(request: HttpRequest, user: UUID, vetting: UUID) -> HttpResponseBase:
     """End a vetting, with the reason."""
-    actor = _administrator(request)
-    there = _person(actor, user)
+    actor = administrator(request)
+    there = person_of(actor, user)
     form = asking.WhyForm(_sent(request), now=wall.now())
 
     def save(said: dict[str, Any]) -> str:
@@ -131,7 +134,7 @@ def end_vetting(request: HttpRequest, user: UUID, vetting: UUID) -> HttpResponse
 @require_POST
 def end_holding(request: HttpRequest, user: UUID, holding: UUID) -> HttpResponseBase:
     """End somebody's time in a post, now."""
-    actor = _administrator(request)
+    actor = administrator(request)
     if staffing.end_holding(actor=actor, holding=holding):
         messages.success(request, "That post is ended, and what it opened is shut.")
     return redirect("person", user)
@@ -140,15 +143,15 @@ def end_holding(request: HttpRequest, user: UUID, holding: UUID) -> HttpResponse
 @require_POST
 def end_sign_ins(request: HttpRequest, user: UUID) -> HttpResponseBase:
     """End every sign-in of somebody."""
-    ended = signing_in.end_all(actor=_administrator(request), user=user, why="ended by the administrator")
+    ended = signing_in.end_all(actor=administrator(request), user=user, why="ended by the administrator")
     messages.success(request, f"{words.counted(ended, 'sign-in is', 'sign-ins are')} ended.")
     return redirect("person", user)
 
 
 def close(request: HttpRequest, user: UUID) -> HttpResponseBase:
     """Close the account of somebody who has left, or open it again; asked before it is done."""
-    actor = _administrator(request)
-    there = _person(actor, user)
+    actor = administrator(request)
+    there = person_of(actor, user)
     if request.method != "POST":
         return render(request, "desk/person-close.html", {"person": there})
     return _done(request, user, lambda: (staffing.leaves if there.active else staffing.is_back)(actor=actor, user=user))
@@ -156,8 +159,8 @@ def close(request: HttpRequest, user: UUID) -> HttpResponseBase:
 
 def forget_second_step(request: HttpRequest, user: UUID) -> HttpResponseBase:
     """Take away a second step that somebody has lost; asked before it is done."""
-    actor = _administrator(request)
-    there = _person(actor, user)
+    actor = administrator(request)
+    there = person_of(actor, user)
     if request.method != "POST":
         return render(request, "desk/person-second-step.html", {"person": there})
     return _done(request, user, lambda: staffing.forget_second_step(actor=actor, user=user))
@@ -198,7 +201,7 @@ def _sent(request: HttpRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
 
-def _administrator(request: HttpRequest) -> Actor:
+def administrator(request: HttpRequest) -> Actor:
     """Return who is acting. To those who do not administer the partnership there is no such page."""
     actor = actor_of(request)
     if not administers():
@@ -206,7 +209,7 @@ def _administrator(request: HttpRequest) -> Actor:
     return actor
 
 
-def _person(actor: Actor, user: UUID) -> staff.Person:
+def person_of(actor: Actor, user: UUID) -> staff.Person:
     found = staff.person(actor.authority, user)
     if found is None:
         raise Http404("no such person")

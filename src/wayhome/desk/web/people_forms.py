@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.core.validators import EmailValidator
 
 from wayhome.packs.roles import load_roles
 from wayhome.platform.queries import staff
@@ -54,6 +57,37 @@ class HoldingForm(TimedForm):
         super().__init__(*args, **kwargs)
         there = ((post.id, _post_words(post)) for post in staff.posts(authority))
         self.fields["post"] = Select(label="Post", choices=_choices("Choose a post", there))
+        self.fields |= _days(self.now)
+
+
+class PersonForm(TimedForm):
+    """Somebody who joins: who, for which agency, in which post."""
+
+    def __init__(self, *args: Any, authority: UUID, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        teams = ((id_, f"{name}, {agency}") for id_, name, agency in staff.teams(authority))
+        there = ((post.id, _post_words(post)) for post in staff.posts(authority))
+        self.fields["name"] = Text(label="Name", max_length=120)
+        self.fields["email"] = Text(
+            label="E-mail address",
+            help_text="At work, and this person’s alone: they sign in with it",
+            max_length=254,
+            validators=[EmailValidator("Enter an e-mail address, such as name@agency.example")],
+        )
+        self.fields["job_title"] = Text(label="What they do", help_text="Such as: social worker", max_length=120)
+        self.fields["agency"] = Select(
+            label="Agency",
+            help_text="It decides what they read",
+            choices=_choices("Choose an agency", agencies_of(authority)),
+        )
+        self.fields["team"] = Select(label="Team", required=False, choices=_choices("In no team", teams))
+        self.fields["post"] = Select(
+            label="Post",
+            required=False,
+            help_text="Leave it if they hold none, or several: add those afterwards",
+            choices=_choices("None for now", there),
+        )
+        self.fields |= _days(self.now)
 
 
 class VettingForm(TimedForm):
@@ -79,6 +113,16 @@ class WhyForm(TimedForm):
     """Why something is ended."""
 
     why = Text(label="Why does it end?", help_text="Such as: the force has withdrawn it", max_length=200)
+
+
+def _days(now: datetime) -> dict[str, DateField]:
+    """Return the boxes for when a post begins and ends."""
+    first = DateField(
+        label="First day in the post", help_text="Leave empty for now", required=False, may_be_future=True
+    )
+    last = DateField(label="Last day in the post", help_text="If it is known", required=False, may_be_future=True)
+    first.now = last.now = now
+    return {"first": first, "last": last}
 
 
 def _post_words(post: staff.PostView) -> str:

@@ -36,9 +36,8 @@ def posts(there: Sequence[PostView]) -> tuple[SummaryCard, ...]:
             post.title + (f", {post.team}" if post.team else ""),
             (
                 SummaryRow("Now", ", ".join(_since(h) for h in post.holdings if h.current) or "Nobody: duties go up"),
-                SummaryRow(
-                    "Before", "; ".join(_from_to(h) for h in post.holdings if not h.current) or "Nobody recorded"
-                ),
+                *(SummaryRow("Coming", _coming(h)) for h in post.holdings if h.coming),
+                SummaryRow("Before", "; ".join(_from_to(h) for h in post.holdings if h.over) or "Nobody recorded"),
                 SummaryRow("Agency", post.agency),
             ),
             heading_level=3,
@@ -63,7 +62,12 @@ def _row(each: Person, times: int) -> Row:
 
 
 def _since(held: Held) -> str:
-    return f"{held.name}, since {words.day(words.local(held.from_at))}"
+    until = f", until {words.day(words.local(held.until_at))}" if held.until_at else ""
+    return f"{held.name}, since {words.day(words.local(held.from_at))}{until}"
+
+
+def _coming(held: Held) -> str:
+    return f"{held.name}, from {words.day(words.local(held.from_at))}"
 
 
 def _from_to(held: Held) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from wayhome.desk.web import account, adults, agreeing, contexts, people, tracker
+from wayhome.desk.web import account, adults, agreeing, contexts, new_account, people, tracker
 from wayhome.desk.web.alert import episode_alert, episode_alert_pdf
 from wayhome.desk.web.audit import audit
 from wayhome.desk.web.board import board
@@ -58,6 +58,8 @@ urlpatterns: list[URLPattern] = [
     path("partnership/people", people.people, name="people"),
     path("partnership/people/<uuid:user>", people.person, name="person"),
     path("partnership/people/<uuid:user>/posts/new", people.put_in_post, name="put-in-post"),
+    path("partnership/people/new", new_account.add_person, name="add-person"),
+    path("partnership/people/<uuid:user>/link", new_account.send_link, name="send-link"),
     path("partnership/people/<uuid:user>/posts/<uuid:holding>/end", people.end_holding, name="end-holding"),
     path("partnership/people/<uuid:user>/vetting/new", people.record_vetting, name="record-vetting"),
     path("partnership/people/<uuid:user>/vetting/<uuid:vetting>/end", people.end_vetting, name="end-vetting"),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from wayhome.clocks import protocols as laws
 from wayhome.clocks.queries import tallies
 from wayhome.clocks.queries.tallies import Tally
-from wayhome.desk.web.tracker_choice import as_data
+from wayhome.desk.web.left_behind import caseload
 from wayhome.plans.queries import counts
 from wayhome.plans.queries.counts import Held
 from wayhome.platform import wall
@@ -57,7 +57,8 @@ def workload(request: HttpRequest) -> HttpResponse:
     """Show the teams a person looks after; to anybody else the person's own. As many statements however large."""
     actor, now = actor_of(request), wall.now()
     wanted = looked_after(actor, now)
-    people = teams.members(wanted)
+    here, gone = teams.members(wanted), teams.left(wanted)
+    people = here | gone
     names = teams.names(actor.authority)
     theirs = [child for child in roster.roster(actor.authority) if child.worker in people]
     found = tallies.tallies(actor.authority, tallies.review_clocks(laws.active(actor.authority)), now=now)
@@ -68,7 +69,9 @@ def workload(request: HttpRequest) -> HttpResponse:
         user: f"Away, {covers[a.covered_by].name} covers" if a.covered_by in covers else "Away, nobody covers"
         for user, a in away.items()
     }
-    loads = [load(member, theirs, found, held) for member in people.values()]
+    absent |= dict.fromkeys(gone, "Has left: give these to others")
+    every = [load(member, theirs, found, held) for member in people.values()]
+    loads = [one for one in every if one.member.id in here or one.children or one.actions.open]
     write_down(request, "team's work", [child.id for child in theirs])
     page = {
         "teams": [
@@ -95,9 +98,7 @@ def _table(name: str, loads: Sequence[Load], away: dict[UUID, str]) -> Table:
         Row(
             f"colleague-{one.member.id}",
             (
-                Cell(one.member.name, f"{reverse('children')}?{as_data({'worker': [str(one.member.id)]}).urlencode()}")
-                if one.children
-                else Cell(one.member.name),
+                Cell(one.member.name, caseload(one.member.id) if one.children else ""),
                 Cell(str(len(one.children))),
                 Cell(str(one.open)),
                 Cell(str(one.overdue)),

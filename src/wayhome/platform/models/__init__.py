@@ -5,7 +5,7 @@ from wayhome.platform.models.opening import Opening, OpeningReview
 from wayhome.platform.models.outbox import Outbox
 from wayhome.platform.models.post import Holding, Leave, Post
 from wayhome.platform.models.sharing import Sharing
-from wayhome.platform.models.signing_in import Kept, SignIn, Vetting
+from wayhome.platform.models.signing_in import Invitation, Kept, SignIn, Vetting
 from wayhome.platform.models.stamp import Stamp
 from wayhome.platform.models.tally import Tally
 from wayhome.platform.models.user import User
@@ -19,6 +19,7 @@ __all__ = [
     "Exclusion",
     "Grant",
     "Holding",
+    "Invitation",
     "Kept",
     "Leave",
     "Opening",

@@ -1,4 +1,4 @@
-"""Where people are signed in, what they had typed when a sign-in ended, and who is vetted by the police."""
+"""Where people are signed in, what they had typed when that ended, links to a first sign-in, vetting by the police."""
 
 from __future__ import annotations
 
@@ -38,6 +38,23 @@ class Kept(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["user"], name="kept_user")]
+
+
+class Invitation(models.Model):
+    """A link by which one person sets a password, once, until a moment. Only the digest of its secret is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT)
+    user = models.ForeignKey("platform.User", on_delete=models.PROTECT)
+    digest = models.TextField(unique=True, help_text="The SHA-256 of the secret in the link, in hexadecimal.")
+    by_user = models.UUIDField(null=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+    until_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True, help_text="When a newer link, or closing the account, ended it.")
+
+    class Meta:
+        indexes = [models.Index(fields=["authority", "user"], name="invitation_user")]
 
 
 class Vetting(models.Model):

@@ -7,15 +7,18 @@ for themselves; every one is written down.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from wayhome.platform import wall
 from wayhome.platform.actor import Actor
-from wayhome.platform.models import Holding, Post, Team, Vetting
+from wayhome.platform.models import Holding, Invitation, Post, Team, Vetting
 from wayhome.platform.operations import audit, signing_in
+
+LONDON = ZoneInfo("Europe/London")
 
 
 class Unfit(ValueError):
@@ -51,26 +54,43 @@ def add_post(*, actor: Actor, role: str, title: str, agency: UUID, team: UUID | 
     return made.id
 
 
-def put_in_post(*, actor: Actor, post: UUID, user: UUID) -> None:
-    """Put somebody in a post from now on. Raises Unfit when they hold it, or when it would be oneself."""
+def put_in_post(*, actor: Actor, post: UUID, user: UUID, first: date | None = None, last: date | None = None) -> None:
+    """Put somebody in a post from now on, or from a coming day (London) on, until a last day or until it is ended.
+
+    Raises Unfit when they hold it or are to, for days that are over or in the wrong order, and for oneself.
+    """
     now = wall.now()
+    today = now.astimezone(LONDON).date()
     if user == actor.user:
         raise Unfit("You cannot put yourself in a post: another administrator does")
+    if (first and first < today) or (last and last < (first or today)):
+        raise Unfit("The first day is today or later, and the last day is not before it")
     if Holding.objects.filter(post_id=post, user_id=user).exclude(until_at__lte=now).exists():
-        raise Unfit("This person holds that post already")
-    Holding.objects.create(authority_id=actor.authority, post_id=post, user_id=user, from_at=now)
+        raise Unfit("This person holds that post already, or is to")
+    Holding.objects.create(
+        authority_id=actor.authority, post_id=post, user_id=user,
+        from_at=_midnight(first) if first and first > today else now,
+        until_at=_midnight(last + timedelta(days=1)) if last else None,
+    )  # fmt: skip
     audit.write(actor=actor, verb="write", what=f"put in post {post}", subjects=[user])
 
 
 def end_holding(*, actor: Actor, holding: UUID) -> bool:
-    """End somebody's time in a post now: what the post let them see, it no longer does. False if it had ended."""
+    """End somebody's time in a post now: what the post let them see, it no longer does. False if it had ended.
+
+    One that has not begun ends in the moment it would begin, and so never counts.
+    """
     now = wall.now()
     there = Holding.objects.filter(id=holding).exclude(until_at__lte=now).first()
     if there is None:
         return False
-    Holding.objects.filter(id=holding).update(until_at=max(now, there.from_at))
+    Holding.objects.filter(id=holding).update(until_at=max(now, there.from_at + timedelta(microseconds=1)))
     audit.write(actor=actor, verb="write", what=f"no longer in post {there.post_id}", subjects=[there.user_id])
     return True
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), LONDON)
 
 
 def record_vetting(*, actor: Actor, user: UUID, confirmed: Confirmed) -> UUID:
@@ -107,6 +127,8 @@ def leaves(*, actor: Actor, user: UUID) -> None:
         raise Unfit("This account cannot be closed from yours")
     audit.write(actor=actor, verb="write", what="account closed: has left", subjects=[user])
     signing_in.end_all(actor=actor, user=user, why="has left")
+    still = Invitation.objects.filter(user_id=user, used_at__isnull=True, ended_at__isnull=True)
+    still.update(ended_at=wall.now())
     for holding in Holding.objects.filter(user_id=user).exclude(until_at__lte=wall.now()).values_list("id", flat=True):
         end_holding(actor=actor, holding=holding)
 

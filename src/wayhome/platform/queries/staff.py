@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from wayhome.platform import wall
 from wayhome.platform.models import Holding, Post, Team, User, Vetting
 
 LONDON = ZoneInfo("Europe/London")
+NEVER_BEGUN = timedelta(seconds=1)  # a post that was ended before it began lasts less
 SECOND_STEPS = ("totp", "webauthn")
 
 
@@ -29,6 +30,12 @@ class Held:
     from_at: datetime
     until_at: datetime | None
     current: bool
+    coming: bool
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended, or was ended before it began."""
+        return not self.current and not self.coming
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +144,7 @@ def _holdings(rows: QuerySet[Holding]) -> tuple[Held, ...]:
         Held(
             r.id, r.post_id, r.post.title, r.user_id, r.user.display_name, r.from_at, r.until_at,
             r.from_at <= now and (r.until_at is None or r.until_at > now),
+            r.from_at > now and (r.until_at is None or r.until_at - r.from_at > NEVER_BEGUN),
         )
         for r in found
     )  # fmt: skip

@@ -41,6 +41,11 @@ def members(teams: Collection[UUID]) -> dict[UUID, Member]:
     return _members(User.objects.filter(team_id__in=list(teams), is_active=True))
 
 
+def left(teams: Collection[UUID]) -> dict[UUID, Member]:
+    """Return who was in these teams when their accounts were closed, by name: one statement."""
+    return _members(User.objects.filter(team_id__in=list(teams), is_active=False))
+
+
 def everybody_of(agency: UUID) -> dict[UUID, Member]:
     """Return everybody of an agency who still signs in, by name, in a team or not: one statement."""
     return _members(User.objects.filter(agency_id=agency, is_active=True))

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 
 from wayhome.platform.web import sign_on
+from wayhome.platform.web.first_sign_in import first_sign_in
 from wayhome.platform.web.second_step import AddPasskey
 
 
@@ -22,6 +23,7 @@ def nothing_here(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
+    path("first/<str:secret>/", first_sign_in, name="first-sign-in"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
     path("second-step/", mfa.index, name="mfa_index"),

@@ -23,6 +23,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 OPEN_VIEWS = frozenset(
     {"account_login", "account_logout", "account_inactive", "healthy", "accessibility", "privacy", "security-txt"}
     | {"mfa_authenticate", "mfa_login_webauthn", "openid_connect_login", "openid_connect_callback"}
+    | {"first-sign-in"}  # nobody is signed in yet: the link itself is the secret
     | {"meetings-feed"}  # a calendar program signs nobody in: the address itself is the secret
 )
 # The event stream holds its connection for minutes and must not hold a transaction; it opens its own, briefly.

@@ -34,6 +34,7 @@ BY_ADDRESS = Limit(600, timedelta(minutes=5), "tried to sign in")
 SENT = {"find-child": SEARCH, "new-child": SEARCH, "emergency": EMERGENCY}
 TAKEN = frozenset(
     {"export-children", "child-at-night-pdf", "shared-paper", "correction-paper", "briefing-pdf", "meeting-minutes-pdf"}
+    | {"meeting-papers-pdf", "meeting-minutes-for-pdf", "meeting-minutes-about"}
     | {"plan-pdf", "plan-for-the-child-pdf", "episode-alert-pdf", "print-sheet", "document"}
 )
 
@@ -52,6 +53,8 @@ def _counted(request: HttpRequest, name: str) -> Iterator[tuple[str, Limit]]:
     if name == "account_login" and request.method == "POST":
         yield f"name:{request.POST.get('login', '').strip().casefold()}", BY_NAME
         yield f"address:{request.META.get('REMOTE_ADDR', '')}", BY_ADDRESS
+    elif name == "first-sign-in":
+        yield request.META.get("REMOTE_ADDR", ""), BY_ADDRESS
     elif name in SENT and request.method == "POST" and "begin" not in request.POST:
         yield str(request.user.pk), SENT[name]
     elif name in TAKEN:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import connection, transaction
 
-from wayhome.platform.operations import outbox
+from wayhome.platform.operations import inviting, outbox
 from wayhome.platform.operations.outbox import Parcel, Undeliverable
 from wayhome.platform.queries.posts import colleagues
 from wayhome.platform.roles import as_clock
@@ -25,6 +25,8 @@ SUBJECTS = {
     "corrected": "Something shared with you was corrected",
     "correct": "Something you shared was corrected",
 }
+    "first-sign-in": "Choose your password",
+    "account-made": "An account was made",
 BODY = """Something in Wayhome needs you.
 
 Sign in and open your work to see what it is and to say that you have seen it:
@@ -42,6 +44,15 @@ Sign in to see it:
 This message names nobody on purpose. You can choose when it comes, or that it does not, on your work.
 """
 FOR_GOOD = 500  # an SMTP server's refusals from here on are final
+FIRST = """Your partnership has given you an account in Wayhome, or a new way into the one you have.
+
+Choose your password here. The link is good once, and for seven days:
+{link}
+
+Then sign in with this e-mail address and that password. The first time, you set up a second step; it takes two minutes.
+Did you not expect this? Open nothing, and tell your partnership's data guardian.
+"""
+SHAPES = {"digest": DIGEST, "first-sign-in": FIRST}
 
 
 def deliver(*, now: datetime, batch: int = 50) -> int:
@@ -83,7 +94,13 @@ def send(parcel: Parcel) -> None:
 
 
 def _body(parcel: Parcel) -> str:
-    path = parcel.payload.get("path") or f"/notices/{parcel.payload['notice']}"
-    shape = DIGEST if parcel.payload["why"] == "digest" else BODY
+    shape = SHAPES.get(parcel.payload["why"], BODY)
     counts = "\n".join(f"- {line}" for line in parcel.payload.get("counts", ()))
-    return shape.format(link=settings.SITE_URL + path, counts=counts)
+    return shape.format(link=settings.SITE_URL + _path(parcel), counts=counts)
+
+
+def _path(parcel: Parcel) -> str:
+    """Return the address a letter leads to; the secret of a first sign-in is worked out only here, as it leaves."""
+    if invitation := parcel.payload.get("invitation"):
+        return inviting.path_of(inviting.secret_of(UUID(invitation)))
+    return str(parcel.payload.get("path") or f"/notices/{parcel.payload['notice']}")
