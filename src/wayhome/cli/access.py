@@ -31,13 +31,15 @@ _INTRODUCTION = """# Who may see and do what
 Made from the declarations by `wayhome access show --write`; a test fails when it is not current. Read it as you would
 read code: what is not listed is refused. `./wayhome prove access` tries it a million times.
 
-Four things bound every row about a child, an adult of concern or a context, whatever the tables below say:
+Five things bound every row about a child, an adult of concern or a context, whatever the tables below say:
 
 - **Sealed.** A restricted row, and every row of a sealed record, is only for the people and teams named for it.
 - **Kept away.** Whoever is kept away from a record, such as a relation, reads none of it.
 - **Let in.** An agency that was let into one child's record reads who the child is and that the child is missing.
 - **Opened in an emergency.** For two hours, who holds a post that may reads who the child is, that the child is missing,
   care and health, also of a sealed record; not what is restricted, and never a record they are kept away from.
+- **What follows.** A duty, its changes and its steps are for who reads the fact that began it; a figure on the board
+  counts only what every agency working with the child may know.
 
 "Person" is somebody signed in, through any page, search, count or export. "Clock" counts time: it reads facts and
 writes only what follows from them, and nobody signs in as it.

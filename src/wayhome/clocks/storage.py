@@ -6,7 +6,7 @@ import hashlib
 import json
 import marshal
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +15,7 @@ from django.db import connection
 
 from wayhome.engine.facts import Situation
 from wayhome.engine.readings import Reading, RungTime, State
+from wayhome.platform.reading_rules import READ_BY_ALL
 from wayhome.record.queries.situations import LEDGERS, told
 from wayhome.record.subjects import SQL_WHERE, Subject
 
@@ -24,7 +25,8 @@ class Holder:
     """Whom a reading is about, who may see it, and how many laws the partnership has had.
 
     `settled`: everything has been read again under each of them. `sealed`: the roots of the facts that only people named
-    for the subject may read; what such a fact began is for them, too.
+    for the subject may read; what such a fact began is for them, too. `closer`: the audiences of the facts about a child
+    that not every agency working with the child reads; what such a fact began is for who reads the fact.
     """
 
     subject: Subject
@@ -34,6 +36,7 @@ class Holder:
     laws: int = 0
     settled: bool = True
     sealed: frozenset[str] = frozenset()
+    closer: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def keys(self) -> tuple[UUID | None, ...]:
@@ -41,9 +44,13 @@ class Holder:
         about = self.subject.keys
         return (self.authority, about["child_id"], about["adult_id"], about["context_id"])
 
-    def closed(self, root: str) -> bool:
-        """Whether what this fact began is for those named for the subject alone."""
-        return self.restricted or root in self.sealed
+    def kept_as(self, root: str) -> tuple[int, bool]:
+        """Return for whom what this fact began is: the audience, and whether only for those of it who are named."""
+        return self.closer.get(root, self.audience), self.restricted or root in self.sealed
+
+    def unsaid(self, root: str) -> bool:
+        """Whether some who may know of the subject may not know of what this fact began."""
+        return root in self.closer or (root in self.sealed and not self.restricted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +103,8 @@ _OWN = """select p.id as authority_id, f.audience_id, false as restricted from p
 _ROW = "select authority_id, audience_id, restricted from record_{kind} where id = %(subject)s"
 _KEPT = """
 select c.authority_id, c.audience_id, c.restricted, law.how_many, law.settled,
-  (select array_agg(root_id::text) from record_fact where {where} and restricted), kept.readings, kept.read_at, kept.protocols, {ledger}
+  (select array_agg(root_id::text) from record_fact where {where} and restricted), {closer},
+  kept.readings, kept.read_at, kept.protocols, {ledger}
 from ({row}) c
 cross join lateral (select count(*) as how_many, count(*) = count(a.counted_at) as settled
   from clocks_activation a where a.authority_id = c.authority_id) law
@@ -108,9 +116,16 @@ cross join lateral (select max(r.read_at) as read_at, array_agg(distinct r.proto
     on f.key = r.key
   where {where}) kept
 """
+# The last word on a fact decides who reads it. Only a child is known to agencies that do not read all that is told.
+_CLOSER = f"""(select json_object_agg(root_id, audience_id order by recorded_at, id) from record_fact
+    where {{where}} and audience_id in (select id from platform_audience
+      where authority_id = c.authority_id and handling not in ({", ".join(f"'{each}'" for each in sorted(READ_BY_ALL))})))"""
 _STATEMENTS = {
     kind: _KEPT.format(
-        ledger=LEDGERS[kind], where=SQL_WHERE[kind], row=_OWN if kind == "partnership" else _ROW.format(kind=kind)
+        ledger=LEDGERS[kind],
+        where=SQL_WHERE[kind],
+        row=_OWN if kind == "partnership" else _ROW.format(kind=kind),
+        closer=_CLOSER.format(where=SQL_WHERE[kind]) if kind == "child" else "null",
     )
     for kind in SQL_WHERE
 }
@@ -123,10 +138,12 @@ def kept(subject: Subject) -> Kept | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    authority, audience, restricted, laws, settled, sealed, readings, read_at, protocols, facts, corrections = row
+    authority, audience, restricted, laws, settled, sealed, closer, readings, read_at, protocols, facts, corrections = (
+        row
+    )
     stored = {key: _stored(*rest) for key, *rest in readings or ()}
     return Kept(
-        Holder(subject, authority, audience, restricted, laws, settled, frozenset(sealed or ())),
+        Holder(subject, authority, audience, restricted, laws, settled, frozenset(sealed or ()), closer or {}),
         told(subject.id, facts, corrections),
         stored,
         read_at,
@@ -156,13 +173,13 @@ def is_open(reading: Reading) -> bool:
     return reading.state.open and (reading.still_needed or reading.state not in _ASKS_NOTHING)
 
 
-def digest(reading: Reading, protocol: str) -> str:
-    """Return a short hash of all that is stored, so that an unchanged reading is not written again.
+def digest(reading: Reading, protocol: str, kept_as: tuple[int, bool]) -> str:
+    """Return a short hash of all that is stored and for whom, so that an unchanged reading is not written again.
 
     Over plain values, in Python's own plain form: several times cheaper than building the columns of every reading.
     """
     said = (
-        protocol, reading.state.value, reading.episode, reading.owner, str(reading.start), str(reading.due),
+        protocol, kept_as, reading.state.value, reading.episode, reading.owner, str(reading.start), str(reading.due),
         reading.at_latest, reading.about, str(reading.threshold_at), str(reading.need_ended_at), str(reading.met_at),
         str(reading.breached_at), reading.still_needed, str(reading.changes_at),
         [(r.rung, str(r.at)) for r in reading.rungs], reading.facts, reading.missing,
@@ -210,8 +227,9 @@ _COLUMNS = (
 _NAMES = [c.split()[0] for c in _COLUMNS.split(", ")]
 _WRITE = (
     "insert into clocks_reading (authority_id, child_id, adult_id, context_id, audience_id, restricted, read_at, protocol, "
-    f"{', '.join(_NAMES)}) select %s, %s, %s, %s, %s, x.restricted, %s, x.protocol, {', '.join('x.' + n for n in _NAMES)} "
-    f"from jsonb_to_recordset(%s::jsonb) as x(restricted bool, protocol text, {_COLUMNS}) "
+    f"{', '.join(_NAMES)}) select %s, %s, %s, %s, x.audience_id, x.restricted, %s, x.protocol, "
+    f"{', '.join('x.' + n for n in _NAMES)} "
+    f"from jsonb_to_recordset(%s::jsonb) as x(audience_id int, restricted bool, protocol text, {_COLUMNS}) "
     "on conflict (key) do update set protocol = excluded.protocol, read_at = excluded.read_at, "
     "audience_id = excluded.audience_id, restricted = excluded.restricted, "
     + ", ".join(f"{n} = excluded.{n}" for n in _NAMES if n != "key")
@@ -225,11 +243,16 @@ def write_readings(
     if not readings:
         return
     rows = [
-        {"protocol": under[reading.key], "restricted": holder.closed(reading.root), **columns(reading, digest)}
+        {"protocol": under[reading.key], **_for_whom(holder, reading.root), **columns(reading, digest)}
         for reading, digest in readings
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [*holder.keys, holder.audience, now, json.dumps(rows)])
+        cursor.execute(_WRITE, [*holder.keys, now, json.dumps(rows)])
+
+
+def _for_whom(holder: Holder, root: str) -> dict[str, Any]:
+    audience, restricted = holder.kept_as(root)
+    return {"audience_id": audience, "restricted": restricted}
 
 
 _SHOWN = [n for n in _NAMES if n != "digest"]
@@ -277,7 +300,7 @@ def write_transitions(holder: Holder, changes: Sequence[Change]) -> None:
     rows = [
         {
             "key": c.key,
-            "restricted": holder.closed(c.root),
+            **_for_whom(holder, c.root),
             "before": c.before,
             "after": c.after,
             "happened_at": _iso(c.happened_at),
@@ -288,26 +311,23 @@ def write_transitions(holder: Holder, changes: Sequence[Change]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into clocks_transition (authority_id, child_id, adult_id, context_id, audience_id, restricted, key, before, "
-            "after, happened_at, noticed_at) select %s, %s, %s, %s, %s, x.restricted, x.key, x.before, x.after, x.happened_at, "
-            "x.noticed_at from jsonb_to_recordset(%s::jsonb) as x(key text, restricted bool, before text, after text, "
-            "happened_at timestamptz, noticed_at timestamptz)",
-            [*holder.keys, holder.audience, json.dumps(rows)],
+            "after, happened_at, noticed_at) select %s, %s, %s, %s, x.audience_id, x.restricted, x.key, x.before, x.after, x.happened_at, "
+            "x.noticed_at from jsonb_to_recordset(%s::jsonb) as x(key text, audience_id int, restricted bool, before text, "
+            "after text, happened_at timestamptz, noticed_at timestamptz)",
+            [*holder.keys, json.dumps(rows)],
         )
 
 
 def fire(holder: Holder, wanted: Iterable[tuple[Reading, RungTime]], now: datetime) -> set[tuple[str, str]]:
     """Fire rungs, each once ever; return those that had not fired before."""
-    rows = [
-        {"key": r.key, "restricted": holder.closed(r.root), "rung": rung.rung, "at": _iso(rung.at)}
-        for r, rung in wanted
-    ]
+    rows = [{"key": r.key, **_for_whom(holder, r.root), "rung": rung.rung, "at": _iso(rung.at)} for r, rung in wanted]
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into clocks_firedrung (authority_id, child_id, adult_id, context_id, audience_id, restricted, key, rung, "
-            "planned_at, fired_at) select %s, %s, %s, %s, %s, x.restricted, x.key, x.rung, x.at, %s "
-            "from jsonb_to_recordset(%s::jsonb) as x(key text, restricted bool, rung text, at timestamptz) "
+            "planned_at, fired_at) select %s, %s, %s, %s, x.audience_id, x.restricted, x.key, x.rung, x.at, %s "
+            "from jsonb_to_recordset(%s::jsonb) as x(key text, audience_id int, restricted bool, rung text, at timestamptz) "
             "on conflict (key, rung) do nothing returning key, rung",
-            [*holder.keys, holder.audience, now, json.dumps(rows)],
+            [*holder.keys, now, json.dumps(rows)],
         )
         return set(cursor.fetchall())
 

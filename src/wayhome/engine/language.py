@@ -290,7 +290,6 @@ class Clock:
     repeats: Repeats | None = None
     rungs: tuple[Rung, ...] = ()
     in_force: InForce = InForce()
-    audience: str = "child"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from wayhome.packs.spans import choice, minutes, roll, span, span_or_by_state
 _KEYS = (
     *("id", "title", "why", "cite", "reading", "per", "starts", "counts-from", "applies", "late", "threshold"),
     *("due", "need-ends", "next-episode-ends-need", "met-by", "excused-by", "met-anywhere", "acts-before-start"),
-    *("due-soon", "repeats", "owner", "rungs", "in-force", "audience"),
+    *("due-soon", "repeats", "owner", "rungs", "in-force"),
 )
 HOUR, DAY = 60, 24 * 60  # minutes
 _AT = re.compile(r"(start|threshold|due)(?:\s*([+-])\s*(.+))?")
@@ -65,7 +65,6 @@ def clock(place: Place, names: Names) -> Clock:
         owner=names.role(place["owner"]),
         rungs=_rungs(place["rungs"], names) if "rungs" in place else (),
         in_force=_in_force(place["in-force"]) if "in-force" in place else InForce(),
-        audience=place["audience"].text() if "audience" in place else "child",
     )
 
 

@@ -16,6 +16,9 @@ READS: dict[str, frozenset[str]] = {
     "other-authority": frozenset(),
 }
 
+# What every agency working with a child reads; another authority reads only what it was let into.
+READ_BY_ALL = frozenset.intersection(*(classes for classes in READS.values() if classes))
+
 # What people of a kind of agency also read while the police have vetted them: what the police recorded, of these
 # classes (the Portsmouth pathway, 9.3: service leaders are vetted so that intelligence reaches them).
 VETTED_READS: dict[str, frozenset[str]] = {"social-care": frozenset({"intelligence"})}

@@ -76,7 +76,7 @@ def recompute(
         stored = kept.stored if clocks is None else {k: s for k, s in kept.stored.items() if s.clock in clocks}
         fresh = tuple(each.reading for each in standing)
         under = {each.reading.key: each.protocol for each in standing}
-        hashed = [(r, storage.digest(r, under[r.key])) for r in fresh]
+        hashed = [(r, storage.digest(r, under[r.key], holder.kept_as(r.root))) for r in fresh]
         changed = [(r, d) for r, d in hashed if r.key not in stored or stored[r.key].digest != d]
         gone = stored.keys() - {r.key for r in fresh}
         storage.write_readings(holder, under, changed, now)
@@ -108,18 +108,18 @@ def _places(kept: Kept, fresh: Sequence[Reading], read: Mapping[str, Stored], no
 
     Without those that only some who read the child may know of: everybody who does is told how many there are.
     """
-    unsaid = frozenset() if kept.holder.restricted else kept.holder.sealed
+    unsaid = kept.holder.unsaid
     order = {clock.id: n for n, clock in enumerate(_laws(kept).at(now).clocks)}
     last = len(order)
     places = [
         Place(r.episode, r.due, order.get(r.clock, last), r.key, r.state)
         for r in fresh
-        if r.episode and storage.is_open(r) and r.root not in unsaid
+        if r.episode and storage.is_open(r) and not unsaid(r.root)
     ]
     return places + [
         Place(s.episode, s.due_at, order.get(s.clock, last), key, s.state)
         for key, s in kept.stored.items()
-        if key not in read and s.episode and s.open and s.root not in unsaid
+        if key not in read and s.episode and s.open and not unsaid(s.root)
     ]
 
 
@@ -175,7 +175,7 @@ def _fire(holder: Holder, standing: Sequence[Standing], stored: dict[str, Stored
     return [
         Fired(
             reading.key, rung.rung, holder.authority, holder.subject, UUID(reading.episode) if reading.episode else None,
-            holder.audience, holder.closed(reading.root), reading.clock, under[reading.key], storage.is_open(reading), rung.at, now,
+            *holder.kept_as(reading.root), reading.clock, under[reading.key], storage.is_open(reading), rung.at, now,
         )
         for reading, rung in wanted
         if (reading.key, rung.rung) in new
