@@ -47,6 +47,24 @@ def named_and_shown(north: Partnership, met: Client, meeting: UUID, item: str) -
     assert "Questions to ask" in shown and "Stopped in a car" not in shown, "the room may not read what police shared"
 
 
+def decide(met: Client, item: str) -> None:
+    """Decide, not without a reason; the next review is the protocol's, or another day with a reason."""
+    given = {
+        "do": "decide",
+        "decide-decision": "direct-action",
+        "decide-rationale": "The plan has a gap",
+        "decide-grading": "high",
+    }
+    refused = met.post(f"/meetings/items/{item}", given | {"decide-rationale": ""})
+    assert refused.status_code == 422
+    week = {"decide-review": "day", **day("decide-review_on", 7)}
+    refused = met.post(f"/meetings/items/{item}", given | week)
+    assert refused.status_code == 422 and "The first meeting after 42 days after the CERAF" in words(refused)
+    said_so = met.post(f"/meetings/items/{item}", given | {"decide-review": "protocol"}, follow=True)
+    assert "Looked at again on" in words(said_so)
+    assert met.post(f"/meetings/items/{item}", given | week | {"decide-review_why": "Sooner"}).status_code == 302
+
+
 def test_a_meeting_with_three_people_at_once(north: Partnership) -> None:
     child, low = risky(north), risky(north, "low")
     met, police, nurse = browser(north, "met"), browser(north, "inspector"), browser(north, "nurse")
@@ -89,15 +107,7 @@ def test_a_meeting_with_three_people_at_once(north: Partnership) -> None:
         "act-owner": f"person:{north.people['worker']}",
     }
     assert met.post(f"/meetings/items/{item}", act | day("act-due_on", 2)).status_code == 302
-    given = {
-        "do": "decide",
-        "decide-decision": "direct-action",
-        "decide-rationale": "The plan has a gap",
-        "decide-grading": "high",
-    }
-    refused = met.post(f"/meetings/items/{item}", given | {"decide-rationale": ""})
-    assert refused.status_code == 422
-    assert met.post(f"/meetings/items/{item}", given | day("decide-review_on", 7)).status_code == 302
+    decide(met, item)
     assert "Ring the school" in words(browser(north, "worker").get("/my-work"))
     named_and_shown(north, met, meeting, item)
     do(met, meeting, "end")
@@ -122,7 +132,7 @@ def test_what_is_passed_on_calls_everybody_else_by_a_pseudonym(north: Partnershi
     (item,) = listed(north, meeting).values()
     met = browser(north, "met")
     met.post(f"/meetings/{meeting}/enter", {})
-    given = {"do": "decide", "decide-decision": "agree", "decide-grading": "high"}
+    given = {"do": "decide", "decide-decision": "agree", "decide-grading": "high", "decide-review": "none"}
     why = "Rowan Otherhaven was with her. Rowan rang home."
     assert met.post(f"/meetings/items/{item}", given | {"decide-rationale": why}).status_code == 302
     paper = met.get(f"/meetings/items/{item}/minutes")

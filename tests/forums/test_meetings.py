@@ -139,7 +139,7 @@ def test_a_decision_meets_the_duty_and_sets_the_next_agenda(north: Partnership) 
             actor=actor, item=item, what="Ring the school", owner=Owner(person=north.people["worker"]),
             due_on=today() + timedelta(days=2), title="Weekly MET meeting",
         )  # fmt: skip
-    decided(north, item, "direct-action", review_on=today() + timedelta(days=8))
+    decided(north, item, "direct-action", review_on=today() + timedelta(days=8), review_why="Soon")
     with acting(north, "worker") as actor:
         waiting = action_queries.open_of(actor.user, actor.authority, actor.agency, now=wall.now())
         assert [a.what for a in waiting if a.source == f"meeting:{meeting}"] == ["Ring the school"]

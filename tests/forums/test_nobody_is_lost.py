@@ -51,7 +51,7 @@ def test_nobody_is_lost(north: Partnership) -> None:
         agenda.remove(actor=actor, item=on[0][1], why="The strategy meeting is the same day")
     begun(north, first)
     for place, (_, item) in enumerate(on[1:]):
-        decided(north, item, review_on=today() + timedelta(days=8) if place == 0 else None)
+        decided(north, item, review_on=today() + timedelta(days=8) if place == 0 else None, review_why="Soon")
     gathered(north, second)
     with acting(north, "inspector"):
         found = {item.subject_id: item for item in Item.objects.filter(meeting_id=second)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -114,31 +114,46 @@ def typed_through_trouble(desk: Reception, met: Person, worker: Person, police: 
         decided_and_signed(met, worker)
 
 
+def on_day(who: Person, question: str, day: date) -> None:
+    asked = who.page.get_by_role("group", name=question)
+    for label, value in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        asked.get_by_role("textbox", name=label, exact=True).fill(str(value))
+
+
+def next_meeting() -> date:
+    """Return the day of the meeting after the one that is open."""
+    with acting(northhaven(), "met"):
+        meeting = Meeting.objects.get(forum="weekly-met", state="open")
+        forum = definitions.forum_of(meeting.line, "weekly-met")
+        assert forum is not None
+        return local(definitions.next_times(forum, meeting.opens_at, 1)[0][0]).date()
+
+
 def decided_and_signed(met: Person, worker: Person) -> None:
     """Decide the first child in the browser, the others as they come; sign; find the action and the next agenda."""
     page = met.page
     page.get_by_text("Agree an action").click()
     met.write("What will be done?", "Ring the school")
     met.pick("Who sees to it?", "Worker, worker")
-    due = today() + timedelta(days=2)
-    asked = page.get_by_role("group", name="By which day?")
-    for label, value in (("Day", due.day), ("Month", due.month), ("Year", due.year)):
-        asked.get_by_role("textbox", name=label, exact=True).fill(str(value))
+    on_day(met, "By which day?", today() + timedelta(days=2))
     met.press("Agree the action")
     met.choose("What is decided?", "Direct action")
     met.write("Why?", "The plan has a gap on Fridays.")
     met.choose("How high is the risk?", "High")
+    met.sees("The first meeting after 42 days after the CERAF")
+    met.choose("When is it looked at again?", "On another day")
+    on_day(met, "If on another day: which?", next_meeting())
+    met.write("Why on another day than the protocol gives?", "Friday is near.")
     met.press("Record the decision")
     met.sees("Decided: Direct action")
     expect(worker.page.locator("#said-here")).to_contain_text("Decided: Direct action")
-    place = northhaven()
+    place, again = northhaven(), next_meeting()
     with acting(place, "met") as actor:
         meeting = Meeting.objects.get(forum="weekly-met", state="open")
         left = list(Item.objects.filter(meeting=meeting, state="on", decisions__isnull=True).order_by("position"))
-        first, _ = definitions.next_times(definitions.forum_of(meeting.line, "weekly-met"), meeting.opens_at, 1)[0]  # type: ignore[arg-type]
         for number, item in enumerate(left):
-            on = local(first).date() if item.child_id and number < AGAIN - 1 else None
-            way = Decided("agree", "Enough is done.", "medium", review_on=on)
+            on = again if item.child_id and number < AGAIN - 1 else None
+            way = Decided("agree", "Enough is done.", "medium", review_on=on, review_why="Friday is near.")
             deciding.decide(
                 actor=actor, item=item.id, decided=way if item.child_id else Decided("record-only", "Known.")
             )

@@ -54,6 +54,7 @@ def test_nothing_is_wrong_with_meetings_and_figures(line: str) -> None:
     assert [str(p) for p in indicator_problems(folder, load_names(), clocks)] == []
     sources = load_names().sources
     cited = [c for f in load_forums(line) for c in (*f.cite, *(c for r in f.routes for c in r.cite))]
+    cited += [c for f in load_forums(line) for each in (*f.tells, *f.reviews) for c in each.cite]
     cited += [c for i in load_indicators(line) for c in i.cite]
     assert cited
     assert [c for c in cited if c.at not in sources[c.source].sections] == []
@@ -153,6 +154,12 @@ FORUM_FAULTS = [
     ("PATH 19.1b", "PATH 99", "has no section '99'"),
     ("id: social-care,", "id: chair,", "Two members"),
     ("route: arrest\n", "route: arrested\n", "no route 'arrested'"),
+    ("kind: met.discussed,", "kind: met.dreamt,", "is no kind of fact that a meeting could tell"),
+    ("kind: met.discussed,", "kind: met.discussed, value: shrug,", "has no value 'shrug'"),
+    ("kind: met.discussed,", "kind: met.discussed, number: days,", "holds no number"),
+    ("kind: met.discussed,", "kind: met.discussed, purpose: tea,", "which it is not held for"),
+    ("levels: [high], after", "levels: [huge], after", "'huge' is not known here"),
+    ("days: 42", "days: 0", "0 is less than the minimum of 1"),
     ("on-the-list: yes", "on-the-list: perhaps", "'perhaps' is not known here"),
 ]
 

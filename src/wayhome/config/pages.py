@@ -5,8 +5,10 @@ from __future__ import annotations
 from wayhome.assessment import arrangements
 from wayhome.clocks.protocols import active, law_at
 from wayhome.config.chrome import frame
+from wayhome.disclosure import further
+from wayhome.disclosure.further import Further
 from wayhome.disclosure.web import listing as disclosure
-from wayhome.forums.web import level_panel
+from wayhome.forums.web import level_panel, minutes_given
 from wayhome.missing.web import banner as missing
 from wayhome.platform.queries import protocols
 from wayhome.record.web import banner, banner_notes, child_sections, looked_at, network, panels
@@ -36,9 +38,12 @@ def connect() -> None:
     sent.register("meeting-return", "A meeting asks what your agency knows", "meeting-answers")
     sent.register("meeting-return-late", "A meeting still waits for what your agency knows", "meeting-answers")
     sent.register("meeting-return-missing", "An agency has not answered for your meeting", "meeting-answers")
+    sent.register("action-late", "Something you see to is overdue", "action")
+    sent.register("action-late-up", "An action that others agreed to is still not done", "action")
     child_sections.register(80, "Documents", "child-documents")
     child_sections.register(60, "People and places", "child-people")
     child_sections.register(65, "Network", "child-network")
+    further.register("minutes", Further("Minutes", minutes_given.offered, minutes_given.drawn))
     panels.register("access", 20, "sharings", disclosure.panel)
     panels.register("access", 30, "retention", retention.panel)
     panels.register("access", 90, "looked at", looked_at.panel)

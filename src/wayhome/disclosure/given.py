@@ -29,10 +29,11 @@ class Chosen:
     facts: tuple[UUID, ...] = ()
     documents: tuple[UUID, ...] = ()
     versions: tuple[UUID, ...] = ()
+    others: tuple[str, ...] = ()  # papers of other rooms, as `further` names them
     read_through: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.facts or self.documents or self.versions)
+        return bool(self.facts or self.documents or self.versions or self.others)
 
 
 @dataclass(frozen=True, slots=True)

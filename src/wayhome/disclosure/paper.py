@@ -14,6 +14,7 @@ from uuid import UUID
 
 from markupsafe import Markup
 
+from wayhome.disclosure import further
 from wayhome.disclosure.given import Chosen, Hidden
 from wayhome.disclosure.operations.errors import NotFound, StillShows
 from wayhome.missing.web.timeline import kind_title, moment_of, named_in, value_words
@@ -47,6 +48,7 @@ class Contents:
     facts: tuple[Entry, ...]
     documents: tuple[DocumentView, ...]
     versions: tuple[VersionView, ...]
+    others: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,11 @@ def contents(child: UUID, chosen: Chosen) -> Contents:
     whole = (
         len(facts) == len(set(chosen.facts)) and {*chosen.documents} <= {*kept} and {*chosen.versions} <= {*versions}
     )
-    if not whole or any(not entry.current for entry in facts):
+    others = further.drawn(child, chosen.others)
+    if not whole or any(not entry.current for entry in facts) or None in others:
         raise NotFound("Something you chose is not there any more, or was corrected meanwhile. Choose again.")
-    return Contents(facts, tuple(kept[d] for d in chosen.documents), tuple(versions[v] for v in chosen.versions))
+    return Contents(facts, tuple(kept[d] for d in chosen.documents), tuple(versions[v] for v in chosen.versions),
+                    tuple(block for drawn in others for block in drawn or ()))  # fmt: skip
 
 
 def make(
@@ -105,6 +109,7 @@ def blocks(child: UUID, what: Contents, now: datetime) -> list[Block]:
         made += _facts(what.facts)
     for version in what.versions:
         made += _plan(child, version, now)
+    made += what.others
     if what.documents:
         made.append(Heading("Files beside this paper"))
         made.append(Pairs(tuple((f"File {n}", d.title) for n, d in enumerate(what.documents, 1))))

@@ -172,6 +172,50 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Purpose:
+    """One thing a meeting may be held for, where what it tells the record depends on it."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tells:
+    """A fact a meeting tells, so that the duties that wait for it are met.
+
+    About a child or a context it is told with each decision, about the partnership once the minutes are signed. `value`:
+    its value; empty for the decision itself, where the kind of fact has such a value. `purpose`: told only where the
+    meeting was held for it. `number`: told as the number written with a decision that asks for it by this name.
+    """
+
+    kind: str
+    cite: tuple[Citation, ...]
+    value: str = ""
+    purpose: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """When the meeting looks again: at most so many days on, by how high the risk is.
+
+    `levels` empty: whatever the risk. `after`: counted from the last fact of this kind; empty, from the meeting's day.
+    """
+
+    days: int
+    cite: tuple[Citation, ...]
+    about: str = "child"
+    levels: tuple[str, ...] = ()
+    after: str = ""
+    reading: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse no time at all. Raises UnsoundForum."""
+        if self.days < 1:
+            raise UnsoundForum("A review comes at least a day later: mend 'days'.")
+
+
+@dataclass(frozen=True, slots=True)
 class Papers:
     """What goes out before the meeting, and at least how many days before; None where the text gives no time."""
 
@@ -202,6 +246,14 @@ class Forum:
     reports_to: tuple[str, ...] = ()
     minutes_by: str = ""
     reading: str = ""
+    purposes: tuple[Purpose, ...] = ()
+    tells: tuple[Tells, ...] = ()
+    reviews: tuple[Review, ...] = ()
+
+    def review(self, about: str, level: str) -> Review | None:
+        """Return the rule for when a child, or a context, is looked at again at this level; None where none is written."""
+        fitting = [each for each in self.reviews if each.about == about and (not each.levels or level in each.levels)]
+        return fitting[0] if fitting else None
 
     def __post_init__(self) -> None:
         """Refuse what is named twice, and a quorum of strangers. Raises UnsoundForum."""
@@ -210,6 +262,7 @@ class Forum:
             ("parts of the agenda", [part.id for part in self.agenda]),
             ("routes", [route.id for route in self.routes]),
             ("decisions", [decision.id for decision in self.decisions]),
+            ("purposes", [purpose.id for purpose in self.purposes]),
         ):
             twice = sorted({each for each in ids if ids.count(each) > 1})
             if twice:
@@ -218,3 +271,18 @@ class Forum:
         strangers = [name for name in (self.quoracy.members if self.quoracy else ()) if name not in known]
         if strangers:
             raise UnsoundForum(f"The quorum of '{self.id}' asks for '{strangers[0]}', who is no member: add them.")
+        purposes = {purpose.id for purpose in self.purposes}
+        unheld = [told.purpose for told in self.tells if told.purpose and told.purpose not in purposes]
+        if unheld:
+            raise UnsoundForum(
+                f"'{self.id}' tells a fact for '{unheld[0]}', which it is not held for: add the purpose."
+            )
+        idle = sorted(purposes - {told.purpose for told in self.tells})
+        if idle:
+            raise UnsoundForum(
+                f"'{self.id}' is held for '{idle[0]}' and tells nothing of it: say what, or leave it out."
+            )
+        asked = {need for decision in self.decisions for need in decision.needs}
+        unasked = [told.number for told in self.tells if told.number and told.number not in asked]
+        if unasked:
+            raise UnsoundForum(f"No decision of '{self.id}' asks for '{unasked[0]}': add it under its 'needs'.")

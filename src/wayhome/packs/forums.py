@@ -17,7 +17,10 @@ from wayhome.engine.forums import (
     Forum,
     Member,
     Papers,
+    Purpose,
     Quoracy,
+    Review,
+    Tells,
     Weekday,
 )
 from wayhome.engine.routes import LeadsTo, Route
@@ -34,11 +37,13 @@ AGENCIES = (
     *("social-care", "police", "health", "education", "housing", "youth-justice", "probation", "voluntary"),
     *("council", "legal", "other-authority", "placement", "family", "community", "national"),
 )
+LEVELS = ("none", "low", "medium", "high")
+TOLD_OF = ("child", "episode", "context", "partnership")
 ABOUT = ("children", "contexts", "children-and-contexts", "partnership")
 _KEYS = (
     *("id", "title", "cite", "purpose", "about", "reading", "cadence", "members", "quoracy", "agenda", "routes"),
     *("questions", "considers", "decisions", "confidentiality", "papers", "records", "reports-to", "minutes-by"),
-    "examples",
+    *("purposes", "tells", "reviews", "examples"),
 )
 _WALL = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
@@ -81,6 +86,9 @@ def forum(top: Place, names: Names) -> Forum:
             reports_to=_words(top, "reports-to"),
             minutes_by=_said(top, "minutes-by"),
             reading=_said(top, "reading"),
+            purposes=tuple(_purpose(each) for each in top["purposes"].each()) if "purposes" in top else (),
+            tells=tuple(_tells(each, names) for each in top["tells"].each()) if "tells" in top else (),
+            reviews=tuple(_review(each, names) for each in top["reviews"].each()) if "reviews" in top else (),
         )
     except EngineError as unsound:
         raise top.fault(str(unsound)) from unsound
@@ -168,3 +176,44 @@ def _decision(place: Place) -> Decision:
 def _papers(place: Place) -> Papers:
     place.only("what", "days-before")
     return Papers(_words(place, "what"), place["days-before"].whole() if "days-before" in place else None)
+
+
+def _purpose(place: Place) -> Purpose:
+    place.only("id", "title")
+    return Purpose(place["id"].text(), place["title"].text())
+
+
+def _tells(place: Place, names: Names) -> Tells:
+    place.only("kind", "cite", "value", "purpose", "number")
+    kind = _kind(place["kind"], names, TOLD_OF)
+    known, value = names.vocabulary.kinds[kind], _said(place, "value")
+    if value and value not in known.values:
+        raise place.fault(f"'{kind}' has no value '{value}'.", f"Known: {', '.join(sorted(known.values))}.")
+    if ("number" in place) is not (known.value == "number"):
+        raise place.fault(f"'{kind}' {'holds no' if 'number' in place else 'holds a'} number.", "Mend 'number'.")
+    cite = tuple(citation(each, names.sources) for each in place["cite"].each())
+    return Tells(kind, cite, value, _said(place, "purpose"), _said(place, "number"))
+
+
+def _review(place: Place, names: Names) -> Review:
+    place.only("about", "levels", "after", "days", "cite", "reading")
+    try:
+        return Review(
+            days=place["days"].whole(),
+            cite=tuple(citation(each, names.sources) for each in place["cite"].each()),
+            about=one_of(place["about"], ("child", "context")) if "about" in place else "child",
+            levels=tuple(one_of(each, LEVELS) for each in place["levels"].each()) if "levels" in place else (),
+            after=_kind(place["after"], names, TOLD_OF) if "after" in place else "",
+            reading=_said(place, "reading"),
+        )
+    except EngineError as unsound:
+        raise place.fault(str(unsound)) from unsound
+
+
+def _kind(place: Place, names: Names, about: tuple[str, ...]) -> str:
+    known = names.vocabulary.kinds.get(place.text())
+    if known is None or known.subject not in about:
+        raise place.fault(
+            f"'{place.value}' is no kind of fact that a meeting could tell.", "Take one of the vocabulary."
+        )
+    return place.text()

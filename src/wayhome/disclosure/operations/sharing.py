@@ -154,3 +154,5 @@ def _items(row: Disclosure, chosen: Chosen) -> Iterable[DisclosedItem]:
     for column, ids in (("fact", chosen.facts), ("document", chosen.documents), ("version", chosen.versions)):
         for each in dict.fromkeys(ids):
             yield DisclosedItem(authority_id=row.authority_id, disclosure_id=row.id, **{f"{column}_id": each})
+    for other in dict.fromkeys(chosen.others):
+        yield DisclosedItem(authority_id=row.authority_id, disclosure_id=row.id, other=other)

@@ -26,6 +26,7 @@ class ItemView:
     document: UUID | None
     version: UUID | None
     since: Since | None = None
+    other: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,9 @@ def _view(
     told: dict[UUID, UUID | None], since: dict[UUID, Since],
 ) -> DisclosureView:  # fmt: skip
     mine = tuple(
-        ItemView(i.id, i.fact_id, i.document_id, i.version_id, since.get(known) if (known := told[i.id]) else None)
+        ItemView(
+            i.id, i.fact_id, i.document_id, i.version_id, since.get(known) if (known := told[i.id]) else None, i.other
+        )
         for i in items
         if i.disclosure_id == row.id
     )

@@ -29,6 +29,7 @@ class Offer:
     documents: tuple[tuple[str, str], ...] = ()
     versions: tuple[tuple[str, str], ...] = ()
     people: tuple[tuple[str, str], ...] = ()
+    others: tuple[tuple[str, str], ...] = ()
 
 
 def _choices(of: Mapping[str, Choice]) -> dict[str, Any]:
@@ -103,6 +104,7 @@ class ShareForm(_Deciding):
         terms = load_sharing()
         self.fields |= {
             "versions": Checkboxes(label="Plans", required=False, choices=offer.versions),
+            "others": Checkboxes(label="Minutes", required=False, choices=offer.others),
             "documents": Checkboxes(label="Files", required=False, choices=offer.documents),
             "facts": Checkboxes(label="What has been recorded", required=False, choices=offer.facts),
             "read_through": Checkboxes(
@@ -131,13 +133,13 @@ class ShareForm(_Deciding):
             "how": Text(label="How is it given to them?", required=False, max_length=300,
                         help_text="For example: secure e-mail. A colleague opens it here"),
         }  # fmt: skip
-        for name, choices in (("versions", offer.versions), ("documents", offer.documents), ("facts", offer.facts)):
-            if not choices:
+        for name in ("versions", "others", "documents", "facts"):
+            if not getattr(offer, name):
                 del self.fields[name]
         if not offer.documents:
             del self.fields["read_through"]
         self.order_fields([
-            "key", "versions", "documents", "facts", "read_through", "asked_for", "colleague", "agency", "outside", "how",
+            "key", "versions", "others", "documents", "facts", "read_through", "asked_for", "colleague", "agency", "outside", "how",
             "named", "further", "purpose", "bases", "child_position", "parent_position", "without_why", "onward",
             "onward_words", "decided_by", "decided",
         ])  # fmt: skip
@@ -146,7 +148,7 @@ class ShareForm(_Deciding):
         """Return what is shared."""
         given = self.cleaned_data
         ids = {name: tuple(map(UUID, given.get(name, ()))) for name in ("facts", "documents", "versions")}
-        return Chosen(**ids, read_through=bool(given.get("read_through")))
+        return Chosen(**ids, others=tuple(given.get("others", ())), read_through=bool(given.get("read_through")))
 
     def hidden(self) -> Hidden:
         """Return who may be named, and whom else to hide."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from wayhome.disclosure import further
 from wayhome.disclosure.web.forms import Offer
 from wayhome.missing.web.timeline import kind_title, moment_of, named_in, value_words
 from wayhome.plans.queries import plans
@@ -42,7 +43,7 @@ def offer(child: UUID, authority: UUID) -> Offer:
         for v in plans.current(child).values()
         if v.plan_id in kinds and not v.ended
     )
-    return Offer(facts, files, versions, _people(child, people_around(child, authority)))
+    return Offer(facts, files, versions, _people(child, people_around(child, authority)), further.offered(child))
 
 
 def _short(said: str) -> str:

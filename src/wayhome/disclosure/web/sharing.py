@@ -70,4 +70,5 @@ def _ticked(asked: QueryDict) -> dict[str, list[str]]:
         "versions": asked.getlist("version"),
         "facts": asked.getlist("fact"),
         "documents": asked.getlist("document"),
+        "others": asked.getlist("other"),
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from wayhome.disclosure import further
 from wayhome.disclosure.queries.disclosures import DisclosureView, ItemView
 from wayhome.disclosure.recipients import called
 from wayhome.missing.web.timeline import kind_title
@@ -89,6 +90,7 @@ def items(each: DisclosureView) -> list[ItemShown]:
     files = {d.id: d for d in documents.of_child(each.child)}
     mine = plans.of_child(each.child)
     versions = {v.id: (p.kind.title, v.number) for p in mine.values() for v in plans.versions(p.id)}
+    others = dict(further.offered(each.child)) if any(item.other for item in each.items) else {}
     made = []
     for item in each.items:
         title = UNSEEN
@@ -99,6 +101,8 @@ def items(each: DisclosureView) -> list[ItemShown]:
             title = f"File: {files[item.document].title}"
         elif item.version in versions:
             title = f"{versions[item.version][0]}, version {versions[item.version][1]}"
+        elif item.other in others:
+            title = others[item.other]
         made.append(ItemShown(item.id, title, _correction(item)))
     return made
 

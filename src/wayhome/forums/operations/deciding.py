@@ -10,11 +10,14 @@ from uuid import UUID
 from django.db import transaction
 
 from wayhome.engine.forums import Decision as Way
+from wayhome.engine.forums import Forum
 from wayhome.forums.models import Decision, Item, ItemState, Meeting, MeetingState
 from wayhome.forums.operations.allowed import item_to_change
-from wayhome.forums.operations.errors import BadValue
-from wayhome.forums.operations.telling import LEVELS, PURPOSES, STRATEGY, Outcome, tell
+from wayhome.forums.operations.errors import BadValue, NotFound
+from wayhome.forums.operations.telling import LEVELS, Outcome, level_of, tell
+from wayhome.forums.queries import meetings
 from wayhome.forums.queries.definitions import decisions_for
+from wayhome.forums.queries.reviews import next_review
 from wayhome.plans.operations import actions
 from wayhome.plans.operations.actions import About, Agreed, Owner
 from wayhome.plans.queries import actions as action_queries
@@ -22,6 +25,8 @@ from wayhome.platform import wall
 from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit
 from wayhome.platform.queries.audiences import audience_of
+from wayhome.record.subjects import Subject
+from wayhome.ui import words
 
 LONGEST = 10_000
 # What an action holds, how a risk is graded, what is written as the reason and as the day: asked for in boxes of their own.
@@ -40,6 +45,8 @@ NEEDS = {
     "days": "How many days apart are the reviews?",
     "team": "Who is in the team around it?",
     "agency": "Which agency?",
+    "review-rule": "By which rule",
+    "review-why": "Why on that day",
 }
 
 
@@ -53,7 +60,8 @@ class Decided:
     to_whom: str = ""
     review_on: date | None = None
     written: Mapping[str, str] = field(default_factory=dict)  # by what the protocol calls it
-    purposes: tuple[str, ...] = ()  # what a strategy discussion was held for
+    purposes: tuple[str, ...] = ()  # what it was held for, where the protocol tells several things apart
+    review_why: str = ""  # why it is looked at again on another day than the protocol gives
 
 
 def decide(*, actor: Actor, item: UUID, decided: Decided) -> None:
@@ -69,12 +77,13 @@ def decide(*, actor: Actor, item: UUID, decided: Decided) -> None:
         way = next((each for each in ways if each.id == decided.decision), None)
         if way is None or row.state != ItemState.ON:
             raise BadValue("Choose what was decided.")
-        _check(row, meeting, forum.id, way, decided)
+        _check(row, meeting, forum, way, decided)
         before = Decision.objects.filter(item=row).order_by("number").last()
         now, why = wall.now(), decided.rationale.strip()
         written = {need: decided.written[need].strip() for need in lacking_boxes((way,)) if need in decided.written}
+        written |= _review(row, meeting, decided)
         outcome = Outcome(way.id, why, decided.grading, written, decided.purposes)
-        told = tell(actor, row, forum.id, outcome, before, now)
+        told = tell(actor, row, forum, outcome, before, now)
         Decision.objects.create(
             authority_id=actor.authority, item=row, subject_id=row.subject_id,
             audience_id=audience_of(actor.agency, "care"), restricted=row.restricted,
@@ -83,6 +92,39 @@ def decide(*, actor: Actor, item: UUID, decided: Decided) -> None:
             written=written | ({"purposes": list(decided.purposes)} if decided.purposes else {}),
         )  # fmt: skip
         audit.write(actor=actor, verb="write", what="meeting decision", subjects=[row.subject_id])
+
+
+def _review(item: Item, meeting: Meeting, decided: Decided) -> dict[str, str]:
+    """Return by which rule, or why else, it is looked at again on that day; refuse another day without a reason."""
+    held = meetings.meeting(meeting.id)
+    if decided.review_on is None or held is None:
+        return {}
+    about = Subject.child(item.child_id) if item.child_id else Subject.context(item.subject_id)
+    level = decided.grading or (level_of(item.child_id) if item.child_id else "")
+    given, why = next_review(held, about, level), decided.review_why.strip()[:2000]
+    if given is not None and given.day == decided.review_on:
+        return {"review-rule": given.rule}
+    if given is not None and held.forum.review(about.kind, level) is not None and not why:
+        raise BadValue(f"The protocol gives {words.day(given.day)}. {given.rule} Say why it is another day.")
+    return {"review-why": why} if why else {}
+
+
+def carry_forward(*, actor: Actor, item: UUID, action: UUID, due_on: date, why: str, title: str) -> None:
+    """Give an action of an earlier meeting of this forum a later day, with the reason: it stays on its page for ever.
+
+    Refuses NotFound for an action that is not about the item's subject or was not agreed at such a meeting; BadValue
+    without a reason or for a day that is not later; AlreadyEnded; and as `agree_action` does.
+    """
+    if not why.strip():
+        raise BadValue("Say why it is carried forward.")
+    with transaction.atomic():
+        row, meeting, _ = item_to_change(actor, item, MeetingState.OPEN, MeetingState.ENDED)
+        found = action_queries.action(action)
+        held = meetings.meeting(meeting.id)
+        before = {source(id_) for id_ in meetings.earlier(held, actor.authority)} if held else set()
+        if found is None or found.subject != row.subject_id or found.source not in before:
+            raise NotFound("There is no such action of an earlier meeting about them, or you may not see it.")
+        actions.extend(actor=actor, action=action, due_on=due_on, reason=f"Carried forward at {title}. {why.strip()}")
 
 
 def agree_action(
@@ -111,7 +153,7 @@ def lacking_boxes(ways: Iterable[Way]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(need for way in ways for need in way.needs if need not in BOXED))
 
 
-def _check(item: Item, meeting: Meeting, forum: str, way: Way, decided: Decided) -> None:
+def _check(item: Item, meeting: Meeting, forum: Forum, way: Way, decided: Decided) -> None:
     if not decided.rationale.strip() or len(decided.rationale) > LONGEST:
         raise BadValue(f"Write why, in {LONGEST:,} characters or fewer.")
     if decided.grading and decided.grading not in LEVELS:
@@ -131,13 +173,14 @@ def _check(item: Item, meeting: Meeting, forum: str, way: Way, decided: Decided)
     _check_more(forum, way, decided)
 
 
-def _check_more(forum: str, way: Way, decided: Decided) -> None:
+def _check_more(forum: Forum, way: Way, decided: Decided) -> None:
     if "days" in way.needs and not (
         decided.written["days"].strip().isdecimal() and 1 <= int(decided.written["days"]) <= 365
     ):
         raise BadValue("Write the days between two reviews as a number from 1 to 365.")
-    if forum == STRATEGY and not (decided.purposes and set(decided.purposes) <= set(PURPOSES)):
-        raise BadValue("Say what the strategy discussion was held for.")
+    held_for = {purpose.id for purpose in forum.purposes}
+    if held_for and not (decided.purposes and set(decided.purposes) <= held_for):
+        raise BadValue(f"Say what it was held for: {', '.join(purpose.title.lower() for purpose in forum.purposes)}.")
 
 
 def _has_action(item: Item, meeting: Meeting) -> bool:

@@ -115,7 +115,7 @@ def sign(*, actor: Actor, meeting: UUID) -> None:
         _check_all_decided(row)
         row.signed_by = actor.user
         _move(actor, row, MeetingState.SIGNED, "signed_at", "signed_by")
-        tell_partnership(actor, forum.id, row.ended_at or wall.now())
+        tell_partnership(actor, forum, row.ended_at or wall.now())
 
 
 def _check_all_decided(row: Meeting) -> None:

@@ -1,13 +1,17 @@
-"""Which facts a forum's decision tells the record, so that the duties they meet are met."""
+"""Telling the record what a forum decided, so that the duties that wait for it are met.
+
+Which forum tells which fact stands in its protocol (`tells`); how high the risk was judged, every forum tells.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from wayhome.engine.facts import Moment
+from wayhome.engine.forums import Forum
 from wayhome.forums.models import Decision, Item
 from wayhome.missing.queries import episodes
 from wayhome.packs.vocabulary import load_vocabulary
@@ -17,33 +21,8 @@ from wayhome.record.operations.facts import Draft
 from wayhome.record.queries import ledger
 from wayhome.record.subjects import SUBJECT_OF, Subject
 
-# The facts each forum tells of a child. A forum that is not here tells of none but the grading: its protocol has no duty
-# that waits for its decision. A fact of an episode is told of the latest one.
-TELLS: dict[str, tuple[str, ...]] = {
-    "weekly-met": ("met.discussed",),
-    "extraordinary-met": ("met.extraordinary",),
-    "strategy-meeting": ("meeting.strategy", "safeguarding.strategy-meeting"),
-    "missing-persons-meeting": ("meeting.missing-persons",),
-    "missing-from-care-review": ("meeting.missing-from-care-review",),
-    "review-28-days": ("meeting.service-manager-review",),
-    "risk-management-meeting": ("meeting.risk-management",),
-    "director-review": ("meeting.director-review",),
-}
-# A strategy discussion is told by what it was held for: each purpose with its words, and the facts that say so.
-STRATEGY = "strategy-discussion"
-_HELD, _SAFE = "strategy-discussion.held", "safeguarding.strategy-discussion"
-PURPOSES: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
-    "to-locate": ("To find the child", ((_HELD, "to-locate"),)),
-    "about-harm": ("Harm the child may have come to", ((_HELD, "about-harm"), (_SAFE, "about-harm"))),
-    "immediate-danger": ("Immediate danger", ((_SAFE, "immediate-danger"),)),
-    "exploitation": ("Exploitation", ((_SAFE, "exploitation"),)),
-    "slavery-or-trafficking": ("Slavery or trafficking", ((_SAFE, "slavery-or-trafficking"),)),
-    "organised-abuse": ("Complex or organised abuse", ((_SAFE, "organised-abuse"),)),
-}
-INTERVAL = "meeting.review-interval"  # told where a decision needs "days"
-# The fact a meeting of the partnership tells once its minutes are signed.
-PARTNERSHIP = {"met-board": "partnership.board-met"}
-CONTEXT = "context.discussed"
+# A meeting may tell several of these at once, one for each of what it was held for.
+_SEVERAL = frozenset({"strategy-discussion.held", "safeguarding.strategy-discussion"})
 JUDGED, LOWERED = "exploitation.level-judged", "exploitation.lowered"
 LEVELS = ("none", "low", "medium", "high")
 LEVEL_KINDS = ("assessment.ceraf", JUDGED)
@@ -61,38 +40,52 @@ class Outcome:
 
 
 def tell(
-    actor: Actor, item: Item, forum: str, outcome: Outcome, before: Decision | None, now: datetime
+    actor: Actor, item: Item, forum: Forum, outcome: Outcome, before: Decision | None, now: datetime
 ) -> dict[str, str]:  # fmt: skip
-    """Record the facts of a decision, or correct those of the one `before`; return the facts' ids by kind."""
+    """Record the facts of a decision, or correct those of the one `before`; return the facts' ids by kind.
+
+    A fact of an episode is told of the latest one.
+    """
     if item.context_id is not None:
-        drafts = _draft(CONTEXT, outcome.way, outcome.rationale, now)
+        drafts = list(_drafts(forum, ("context",), outcome, now))
         return _keep(actor, Subject.context(item.context_id), drafts, before, None)
     assert item.child_id is not None  # the table allows one of the two
-    told = dict(before.facts) if before else {}
-    drafts = [each for kind in TELLS.get(forum, ()) for each in _draft(kind, outcome.way, outcome.rationale, now)]
-    if forum == STRATEGY:
-        drafts += [
-            _fact(kind, now, code, outcome.rationale) for name in outcome.purposes for kind, code in PURPOSES[name][1]
-        ]
-        told = _withdrawn(actor, told, {key_of(each) for each in drafts})
-    if outcome.written.get("days", "").isdecimal():
-        drafts.append(Draft(INTERVAL, Moment(now, now), now, number=int(outcome.written["days"]), source="forums"))
+    drafts = list(_drafts(forum, ("child", "episode"), outcome, now))
+    told = _withdrawn(actor, dict(before.facts) if before else {}, {key_of(each) for each in drafts})
     told |= _told_of(actor, item.child_id, drafts, before)
     if outcome.grading:
         told |= _graded(actor, item.child_id, outcome.grading, outcome.rationale, before, now)
     return told
 
 
-def tell_partnership(actor: Actor, forum: str, now: datetime) -> None:
+def tell_partnership(actor: Actor, forum: Forum, now: datetime) -> None:
     """Record that a meeting of the partnership was held, where a duty waits for it."""
-    if forum in PARTNERSHIP:
-        drafts = [_fact(PARTNERSHIP[forum], now, None, None)]
+    drafts = list(_drafts(forum, ("partnership",), Outcome("", "", "", {}), now))
+    if drafts:
         facts.record_about(actor=actor, subject=Subject.partnership(actor.authority), drafts=drafts)
+
+
+def _drafts(forum: Forum, about: tuple[str, ...], outcome: Outcome, now: datetime) -> Iterator[Draft]:
+    """Yield what the forum's protocol has it tell of such a subject, with this outcome."""
+    kinds = load_vocabulary().kinds
+    for told in forum.tells:
+        known, written = kinds[told.kind], outcome.written.get(told.number, "")
+        if known.subject not in about or (told.purpose and told.purpose not in outcome.purposes):
+            continue
+        if told.number:
+            if written.isdecimal():
+                yield Draft(told.kind, Moment(now, now), now, number=int(written), source="forums")
+        elif known.value == "code":
+            code = told.value or outcome.way
+            if code in known.values:
+                yield _fact(told.kind, now, code, outcome.rationale)
+        else:
+            yield _fact(told.kind, now, None, outcome.rationale or None)
 
 
 def key_of(draft: Draft) -> str:
     """Return the name under which a decision keeps a fact: its kind, and which of several of the kind it is."""
-    return f"{draft.kind}/{draft.code}" if draft.kind in (_HELD, _SAFE) else draft.kind
+    return f"{draft.kind}/{draft.code}" if draft.kind in _SEVERAL else draft.kind
 
 
 def _told_of(actor: Actor, child: UUID, drafts: list[Draft], before: Decision | None) -> dict[str, str]:
@@ -129,13 +122,6 @@ def _graded(
         code = "one-step" if steps == 1 else "two-steps"
         told |= _keep(actor, Subject.child(child), [_fact(LOWERED, now, code, rationale)], before, None)
     return told
-
-
-def _draft(kind: str, decision: str, rationale: str, now: datetime) -> list[Draft]:
-    known = load_vocabulary().kinds[kind]
-    if known.value == "code":
-        return [_fact(kind, now, decision, rationale)] if decision in known.values else []
-    return [_fact(kind, now, None, rationale)]
 
 
 def _fact(kind: str, now: datetime, code: str | None, rationale: str | None) -> Draft:

@@ -8,6 +8,7 @@ from uuid import UUID
 from wayhome.clocks import protocols
 from wayhome.engine.forums import Decision, Every, Forum, next_meeting, next_meeting_day
 from wayhome.engine.moments import LONDON, at_local, local_date
+from wayhome.forums.models import Meeting
 from wayhome.packs.forums import load_forums
 from wayhome.platform import wall
 from wayhome.platform.queries import posts
@@ -56,6 +57,17 @@ def chairs(authority: UUID, forum: Forum, user: UUID) -> bool:
     now = wall.now()
     held = [role for role in _posts(forum, chair_only=True) if posts.holders(authority, role, at=now)]
     return _holds(authority, user, held) if held else runs(authority, forum, user)
+
+
+def leads(meeting: UUID, kind: str) -> tuple[str, ...]:
+    """Return the posts that chair a meeting, or with a `kind` of agency those that answer for it there; none if unknown."""
+    row = Meeting.objects.filter(id=meeting).first()
+    forum = forum_of(row.line, row.forum) if row else None
+    if forum is None:
+        return ()
+    if kind:
+        return tuple(dict.fromkeys(m.role for m in forum.members if m.role and m.agency == kind))
+    return _posts(forum, chair_only=True)
 
 
 def next_times(forum: Forum, after: datetime, count: int) -> tuple[tuple[datetime, date | None], ...]:

@@ -50,6 +50,8 @@ class ReasonView:
     facts: tuple[str, ...]
     lacking: tuple[str, ...]
     handling: str = ""
+    audience: int = 0
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,8 @@ class NoteView:
     version: int
     saved_at: datetime
     handling: str
+    audience: int = 0
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,8 @@ class DecisionView:
     recorded_at: datetime
     by_user: UUID | None
     written: dict[str, Any]
+    audience: int = 0
+    restricted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +108,7 @@ class ItemView:
     answers: dict[UUID, bool]
     decision: DecisionView | None
     restricted: bool = False
+    audience: int = 0
 
 
 def meetings(authority: UUID, *, closed: bool, limit: int = 50) -> tuple[MeetingView, ...]:
@@ -216,7 +223,7 @@ def _items(rows: list[Item]) -> tuple[ItemView, ...]:
             names[row.subject_id].label if row.subject_id in names else "A record you may not see",
             row.part, row.position, row.together, row.minutes, row.state, row.added, row.note,
             tuple(reasons[row.id]), tuple(notes[row.id]), answers[row.id], decisions.get(row.id),
-            row.restricted,
+            row.restricted, row.audience_id,
         )
         for row in rows
     )  # fmt: skip
@@ -225,7 +232,8 @@ def _items(rows: list[Item]) -> tuple[ItemView, ...]:
 def _reasons(ids: Collection[UUID]) -> defaultdict[UUID, list[ReasonView]]:
     found: defaultdict[UUID, list[ReasonView]] = defaultdict(list)
     for row in Reason.objects.filter(item_id__in=ids).select_related("audience").order_by("route"):
-        view = ReasonView(row.route, row.open, tuple(row.facts), tuple(row.lacking), row.audience.handling)
+        kept = (row.audience.handling, row.audience_id, row.restricted)
+        view = ReasonView(row.route, row.open, tuple(row.facts), tuple(row.lacking), *kept)
         found[row.item_id].append(view)
     return found
 
@@ -234,8 +242,9 @@ def _notes(ids: Collection[UUID]) -> defaultdict[UUID, list[NoteView]]:
     found: defaultdict[UUID, list[NoteView]] = defaultdict(list)
     for row in Note.objects.filter(item_id__in=ids).select_related("audience").order_by("recorded_at"):
         view = NoteView(
-            row.id, row.kind, row.by_user, row.agency_id, row.text, row.version, row.saved_at, row.audience.handling
-        )
+            row.id, row.kind, row.by_user, row.agency_id, row.text, row.version, row.saved_at, row.audience.handling,
+            row.audience_id, row.restricted,
+        )  # fmt: skip
         found[row.item_id].append(view)
     return found
 
@@ -252,6 +261,6 @@ def _decisions(ids: Collection[UUID]) -> dict[UUID, DecisionView]:
     for row in Decision.objects.filter(item_id__in=ids).order_by("number"):
         found[row.item_id] = DecisionView(
             row.number, row.decision, row.rationale, row.grading, row.to_whom, row.review_on, row.recorded_at,
-            row.by_user, row.written,
+            row.by_user, row.written, row.audience_id, row.restricted,
         )  # fmt: skip
     return found

@@ -76,6 +76,7 @@ def meeting(request: HttpRequest, meeting: UUID) -> HttpResponseBase:
         "lacking": lacking(found),
         "carried": action_table("Agreed at earlier meetings, still to do", still, named(still), now),
         "first": queries.first(meeting),
+        "own": actor.agency,
         "outside": not queries.entered(meeting, actor.user),
     }
     return render(request, "forums/meeting.html", shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,14 +15,13 @@ from django.views.decorators.http import require_POST
 from wayhome.forums.operations import deciding, identifying, saying
 from wayhome.forums.operations.deciding import Decided
 from wayhome.forums.operations.errors import BadValue, Refused
-from wayhome.forums.operations.telling import PURPOSES, STRATEGY
 from wayhome.forums.queries import definitions
 from wayhome.forums.queries import meetings as queries
 from wayhome.forums.queries.meetings import ItemView, MeetingView
 from wayhome.forums.web import entering
 from wayhome.forums.web.agenda import opened
 from wayhome.forums.web.digest import digest
-from wayhome.forums.web.item_forms import Acting, Deciding, Naming, Return
+from wayhome.forums.web.item_asks import earlier_actions, forms_of
 from wayhome.forums.web.said import said
 from wayhome.forums.web.words import reasons, state, title
 from wayhome.plans.operations.errors import AlreadyOpened
@@ -35,7 +34,7 @@ from wayhome.ui import words
 from wayhome.ui.components import Live
 from wayhome.ui.forms import TimedForm
 
-Forms = dict[str, TimedForm]
+Forms = Mapping[str, TimedForm]
 
 
 def item(request: HttpRequest, item: UUID) -> HttpResponseBase:
@@ -48,7 +47,8 @@ def item(request: HttpRequest, item: UUID) -> HttpResponseBase:
     if "fragment" in request.GET:
         return render(request, "forums/said.html", said(actor, found, held, wall.now()))
     sent = request.POST.get("do", "") if request.method == "POST" else ""
-    forms = _forms(request, actor, found, held, sent)
+    still = earlier_actions(held, found, actor.authority)
+    forms = forms_of(request.POST if sent else {}, actor.authority, found, held, sent, still)
     if sent == "note":
         return _noted(request, actor, found, held, forms)
     if sent and sent not in forms:
@@ -106,38 +106,6 @@ def _found(item: UUID) -> tuple[ItemView, MeetingView]:
     return found, opened(found.meeting)
 
 
-def _forms(request: HttpRequest, actor: Actor, found: ItemView, held: MeetingView, sent: str) -> Forms:
-    now, last = wall.now(), found.decision
-    given = {name: request.POST if sent == name else None for name in ("answer", "decide", "act", "name")}
-    ways = definitions.decisions_for(held.line, held.forum, "child" if found.child else "context")
-    begun: dict[str, Any] = {"review_on": _next_review(held)}
-    if last is not None:
-        begun = {name: getattr(last, name) for name in ("decision", "rationale", "grading", "to_whom", "review_on")}
-        begun |= {f"need_{need}": text for need, text in last.written.items()} | {
-            "purposes": last.written.get("purposes")
-        }
-    return {
-        "answer": Return(given["answer"], now=now, prefix="answer", initial={"shared": "care"}),
-        "decide": Deciding(
-            given["decide"],
-            now=now,
-            prefix="decide",
-            ways=ways,
-            graded=found.child is not None,
-            initial=begun,
-            purposes={name: said for name, (said, _) in PURPOSES.items()} if held.forum.id == STRATEGY else {},
-        ),
-        "act": Acting(given["act"], now=now, prefix="act", authority=actor.authority),
-        "name": Naming(given["name"], now=now, prefix="name", initial={"kind": "adult"}),
-    }
-
-
-def _next_review(held: MeetingView) -> date | None:
-    """Return the day of the next meeting of the forum, where the protocol says when it is held."""
-    after = definitions.next_times(held.forum, held.opens_at, 1)
-    return words.local(after[0][0]).date() if after else None
-
-
 def _done(
     actor: Actor, found: ItemView, held: MeetingView, sent: str, form: TimedForm, request: HttpRequest
 ) -> bool:  # fmt: skip
@@ -153,10 +121,17 @@ def _done(
         elif sent == "decide":
             decided = Decided(
                 given["decision"], given["rationale"], given.get("grading", ""), given.get("to_whom", ""),
-                given["review_on"], form.written(), tuple(given.get("purposes", ())),  # type: ignore[attr-defined]
+                form.review_on(), form.written(), tuple(given.get("purposes", ())), given["review_why"],  # type: ignore[attr-defined]
             )  # fmt: skip
             deciding.decide(actor=actor, item=found.id, decided=decided)
-            messages.success(request, "The decision is on the record.")
+            again = f" Looked at again on {words.day(decided.review_on)}." if decided.review_on else ""
+            messages.success(request, f"The decision is on the record.{again}")
+        elif sent == "carry":
+            deciding.carry_forward(
+                actor=actor, item=found.id, action=UUID(given["action"]), due_on=given["due_on"], why=given["why"],
+                title=title(held),
+            )  # fmt: skip
+            messages.success(request, "It is carried forward. Whoever sees to it has the new day and the reason.")
         else:
             _agree(actor, found, held, form, request)
     except AlreadyOpened:
@@ -202,6 +177,7 @@ def _page(
         "shared": list(saying.SHARED.items()),
         "own": actor.agency,
         "forms": forms,
+        "still": "carry" in forms,
         "form": next((form for form in forms.values() if form.is_bound), None),
         "named": request.POST.get("named") or uuid4(),
         "before": before,

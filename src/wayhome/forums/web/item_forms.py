@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
+from uuid import UUID
 
-from wayhome.engine.forums import Decision
+from wayhome.engine.forums import Decision, Purpose
 from wayhome.forums.operations.deciding import GRADED, NEEDS, lacking_boxes
 from wayhome.forums.operations.saying import SHARED
+from wayhome.forums.queries.reviews import NextReview
 from wayhome.forums.web.words import LEVEL_WORDS
 from wayhome.plans.web.action_form import OwnerForm
+from wayhome.ui import words
 from wayhome.ui.forms import Checkboxes, DateField, Radios, Text, Textarea, TimedForm
 
 
@@ -25,9 +29,11 @@ class Deciding(TimedForm):
     """What is decided, why, how high the risk is, and when it is looked at again."""
 
     def __init__(
-        self, *args: Any, ways: tuple[Decision, ...], graded: bool, purposes: Mapping[str, str], **kwargs: Any
+        self, *args: Any, ways: tuple[Decision, ...], graded: bool, purposes: Sequence[Purpose],
+        reviews: Mapping[str, NextReview], level: str, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        self.reviews, self.level = reviews, level
         self.fields["decision"] = Radios(
             label="What is decided?",
             choices=[(way.id, way.title) for way in ways],
@@ -40,7 +46,9 @@ class Deciding(TimedForm):
                 choices=list(LEVEL_WORDS.items()),
             )  # fmt: skip
         if purposes:
-            self.fields["purposes"] = Checkboxes(label="What was it held for?", choices=list(purposes.items()))
+            self.fields["purposes"] = Checkboxes(
+                label="What was it held for?", choices=[(purpose.id, purpose.title) for purpose in purposes]
+            )
         if any("to-whom" in way.needs for way in ways):
             self.fields["to_whom"] = Text(label="If it goes to somebody: to whom?", required=False, max_length=500)
         for need in lacking_boxes(ways):
@@ -48,13 +56,46 @@ class Deciding(TimedForm):
             self.fields[f"need_{need}"] = Textarea(
                 label=NEEDS.get(need, need), required=False, rows=2, max_length=5000, help_text=f"With {which}."
             )
-        self.fields["review_on"] = DateField(
-            label="When is it looked at again?", required=False, may_be_future=True,
-            help_text="It comes onto the agenda of the first meeting from that day. Leave it empty to end the review.",
-        )  # fmt: skip
+        given = self._given(graded)
+        choices = [("protocol", "On the day that the protocol gives")] if given else []
+        self.fields["review"] = Radios(
+            label="When is it looked at again?",
+            choices=[*choices, ("day", "On another day"), ("none", "No more at this meeting")],
+            hints={"protocol": given, "day": "It comes onto the agenda of the first meeting from that day."},
+        )
+        self.fields["review_on"] = DateField(label="If on another day: which?", required=False, may_be_future=True)
+        self.fields["review_why"] = Textarea(
+            label="Why on another day than the protocol gives?", required=False, rows=2, max_length=2000
+        )
         for field in self.fields.values():
             if isinstance(field, DateField):
                 field.now = self.now
+
+    def _given(self, graded: bool) -> str:
+        """Say which day each level of risk gives, and why: the levels that give the same day together."""
+        levels: dict[NextReview, list[str]] = {}
+        for level, review in self.reviews.items():
+            if graded is bool(level):
+                levels.setdefault(review, []).append(LEVEL_WORDS.get(level, ""))
+        alone = len(levels) == 1
+        said = (("" if alone else f"{' or '.join(names)}: ", each) for each, names in levels.items())
+        return " ".join(f"{who}{words.day(each.day)}. {each.rule}" for who, each in said)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the other day where one was chosen."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("review") == "day" and not given.get("review_on") and "review_on" not in self.errors:
+            self.add_error("review_on", "Write the day, or choose the one the protocol gives")
+        return given
+
+    def review_on(self) -> date | None:
+        """Return the day that was chosen; None for no more review."""
+        given = self.cleaned_data
+        if given["review"] == "protocol":
+            found = self.reviews.get(given.get("grading") or self.level) or self.reviews.get("")
+            return found.day if found else None
+        chosen: date | None = given["review_on"] if given["review"] == "day" else None
+        return chosen
 
     def written(self) -> dict[str, str]:
         """Return what was written in the boxes a protocol asks for besides, by what it calls them."""
@@ -82,3 +123,16 @@ class Naming(TimedForm):
     kind = Radios(label="Who or what came up?", choices=[("adult", "An adult"), ("context", "A context")])
     reference = Text(label="Which one?", max_length=200, help_text="The reference, or the name.")
     how = Textarea(label="How did it come up?", rows=2, max_length=2000)
+
+
+class Carrying(TimedForm):
+    """Which action of an earlier meeting is carried forward, until when, and why."""
+
+    def __init__(self, *args: Any, still: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= {
+            "action": Radios(label="Which action?", choices=[(str(id_), said) for id_, said in still]),
+            "due_on": DateField(label="Until which day?", may_be_future=True),
+            "why": Textarea(label="Why is it carried forward?", rows=2, max_length=2000),
+        }
+        self.fields["due_on"].now = self.now  # type: ignore[attr-defined]

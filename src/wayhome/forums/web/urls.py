@@ -10,8 +10,10 @@ from wayhome.forums.web.diary import meetings, new_meeting
 from wayhome.forums.web.display import display
 from wayhome.forums.web.entering import enter
 from wayhome.forums.web.feed import calendar_address, feed
+from wayhome.forums.web.for_agency import minutes_for, minutes_for_pdf, papers, papers_pdf
 from wayhome.forums.web.item import item, keep
-from wayhome.forums.web.minutes import minutes, minutes_about, minutes_pdf
+from wayhome.forums.web.minutes import minutes, minutes_pdf
+from wayhome.forums.web.minutes_given import minutes_about
 
 urlpatterns: list[URLPattern] = [
     path("meetings", meetings, name="meetings"),
@@ -28,6 +30,10 @@ urlpatterns: list[URLPattern] = [
     path("meetings/<uuid:meeting>/attendance", attendance, name="meeting-attendance"),
     path("meetings/<uuid:meeting>/minutes", minutes, name="meeting-minutes"),
     path("meetings/<uuid:meeting>/minutes/pdf", minutes_pdf, name="meeting-minutes-pdf"),
+    path("meetings/<uuid:meeting>/papers/<uuid:agency>", papers, name="meeting-papers"),
+    path("meetings/<uuid:meeting>/papers/<uuid:agency>/pdf", papers_pdf, name="meeting-papers-pdf"),
+    path("meetings/<uuid:meeting>/minutes/<uuid:agency>", minutes_for, name="meeting-minutes-for"),
+    path("meetings/<uuid:meeting>/minutes/<uuid:agency>/pdf", minutes_for_pdf, name="meeting-minutes-for-pdf"),
     path("meetings/items/<uuid:item>/minutes", minutes_about, name="meeting-minutes-about"),
     path("meetings/items/<uuid:item>", item, name="meeting-item"),
     path("meetings/items/<uuid:item>/keep", keep, name="keep-meeting-note"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -39,6 +39,13 @@ class ActionView:
     source_words: str
     recorded_at: datetime
     by_user: UUID | None
+    audience_id: int
+    restricted: bool
+
+    @property
+    def subject(self) -> UUID | None:
+        """The child, adult or context it is about; None for none of them."""
+        return self.child_id or self.adult_id or self.context_id
 
     @property
     def open(self) -> bool:
@@ -79,6 +86,17 @@ _STEP = tuple(StepView.__dataclass_fields__)
 def action(action_id: UUID) -> ActionView | None:
     """Return one action, or None if there is none the reader may see."""
     return next(iter(_read(Action.objects.filter(id=action_id))), None)
+
+
+def by_ids(ids: Collection[UUID]) -> dict[UUID, ActionView]:
+    """Return these actions by id, of those the current role may see: one statement."""
+    return {view.id: view for view in _read(Action.objects.filter(id__in=list(ids)))}
+
+
+def past_their_day(ids: Collection[UUID], today: date) -> frozenset[UUID]:
+    """Return those of these actions that are still to do and whose day is over: one statement."""
+    rows = Action.objects.filter(id__in=list(ids), state=ActionState.OPEN, due_on__lt=today)
+    return frozenset(rows.values_list("id", flat=True))
 
 
 def steps(action_id: UUID) -> tuple[StepView, ...]:

@@ -106,6 +106,12 @@ def excluded(subject: UUID) -> frozenset[UUID]:
     return frozenset(Exclusion.objects.filter(subject=subject, ended_at__isnull=True).values_list("user_id", flat=True))
 
 
+def kept_away_in(agency: UUID, subjects: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of these subjects from whose record somebody of an agency is kept away. For the clock."""
+    rows = Exclusion.objects.filter(subject__in=list(subjects), ended_at__isnull=True, user__agency_id=agency)
+    return frozenset(rows.values_list("subject", flat=True))
+
+
 def team_of(user: UUID) -> UUID | None:
     """Return the team a person belongs to."""
     return User.objects.filter(id=user).values_list("team_id", flat=True).first()

@@ -32,6 +32,14 @@ def of_subject(subject: UUID, now: datetime) -> tuple[Share, ...]:
     return tuple(sorted(made, key=lambda s: s.name.casefold()))
 
 
+def let_in(agency: UUID, now: datetime) -> frozenset[UUID]:
+    """Return the subjects an agency was let into and may read now (aware): one statement."""
+    latest: dict[UUID, Sharing] = {}
+    for row in Sharing.objects.filter(agency_id=agency).order_by("recorded_at", "id"):
+        latest[row.subject] = row
+    return frozenset(r.subject for r in latest.values() if r.shared and (r.until_at is None or r.until_at > now))
+
+
 def to_let_in(authority: UUID) -> tuple[tuple[UUID, str], ...]:
     """Return the agencies that read nothing of others by themselves, such as another authority: id and name."""
     rows = Agency.objects.filter(authority_id=authority).values_list("id", "name", "kind")

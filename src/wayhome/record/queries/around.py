@@ -5,7 +5,7 @@ What is read here is used to hide people, never to show them: the reader's own p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -26,7 +26,7 @@ FAMILY = "child.family-member"
 _YOUNG = frozenset({"sibling", "own-child", "friend"})
 _THINGS: Mapping[str, Sort] = {"phone": "phone", "address": "address", "account": "account", "vehicle": "vehicle"}
 LONGEST_NAME = 4  # words of a name that are looked for in what was written
-MOST_WORDS = 20_000  # words of a document whose names are looked up
+MOST_WORDS = 100_000  # words of a document whose names are looked up
 
 
 def people_around(child: UUID, authority: UUID, texts: Iterable[str] = ()) -> tuple[Known, ...]:
@@ -35,15 +35,40 @@ def people_around(child: UUID, authority: UUID, texts: Iterable[str] = ()) -> tu
     The child comes first, its key the record's id. A person of the family without a record of their own is keyed by
     the fact that tells of them. Withdrawn and earlier names count: somebody may still know them.
     """
+    found = everybody_around([child], authority, texts)
+    return tuple(sorted(found, key=lambda k: (k.key != str(child), k.key)))
+
+
+def everybody_around(about: Collection[UUID], authority: UUID, texts: Iterable[str] = ()) -> tuple[Known, ...]:
+    """Return the same of several children at once, in order of key: as many statements for many as for one."""
+    said = list(texts)
     with transaction.atomic(), as_clock():
-        kin = _linked([child])
-        children = {child, *kin[0], *_named_children(authority, texts)}
-        adults = {*kin[1], *_named_adults(authority, texts)}
+        kin = _linked(about)
+        children = {*about, *kin[0], *_named_children(authority, said)}
+        adults = {*kin[1], *_named_adults(authority, said)}
         things = _things([*children, *adults])
         found = [_child(c, rows, things) for c, rows in _facts("child", children, _OF_CHILD).items()]
         found += [_adult(a, rows, things) for a, rows in _facts("adult", adults, _OF_ADULT).items()]
-        found += _family(child, {n for k in found for n in map(folded, k.names)})
-    return tuple(sorted((k for k in found if k.names or k.identifiers), key=lambda k: (k.key != str(child), k.key)))
+        found += _family(about, {n for k in found for n in map(folded, k.names)})
+    return tuple(sorted((k for k in found if k.names or k.identifiers), key=lambda k: k.key))
+
+
+def may_be_named(known: Collection[Known], audiences: Collection[int], closed: Collection[UUID]) -> frozenset[str]:
+    """Return the keys of those whose name stands in a fact of these audiences that the reader may read: one statement.
+
+    Nobody of the records in `closed`, and nobody for a sealed fact.
+    """
+    ids = [UUID(each.key) for each in known]
+    kinds = [kind for kind, sort in (*_OF_CHILD.items(), *_OF_ADULT.items()) if sort == "name"]
+    rows = Fact.objects.filter(
+        Q(child_id__in=ids, kind__in=kinds) | Q(adult_id__in=ids, kind__in=kinds) | Q(root_id__in=ids, kind=FAMILY),
+        audience_id__in=list(audiences), restricted=False,
+    )  # fmt: skip
+    named = set[str]()
+    for child, adult, root, kind in rows.values_list("child_id", "adult_id", "root_id", "kind"):
+        if not {child, adult} & set(closed):
+            named.add(str(root if kind == FAMILY else child or adult))
+    return frozenset(named)
 
 
 def _linked(children: Iterable[UUID]) -> tuple[set[UUID], set[UUID]]:
@@ -98,9 +123,10 @@ def _said(
     return names, tuple(dict.fromkeys([*((s, t) for s, t in told if s != "name"), *things]))
 
 
-def _family(child: UUID, known: set[str]) -> list[Known]:
+def _family(about: Collection[UUID], known: set[str]) -> list[Known]:
     """Return the family and carers whom the record names, but for those who have a record of their own."""
-    rows = [row for row in Fact.objects.filter(child_id=child, kind=FAMILY).order_by("-recorded_at") if row.text]
+    listed = Fact.objects.filter(child_id__in=about, kind=FAMILY).order_by("-recorded_at")
+    rows = [row for row in listed if row.text]
     phones = dict(Particulars.objects.filter(fact_id__in=[row.id for row in rows]).values_list("fact_id", "said"))
     made: dict[str, Known] = {}
     for row in rows:
