@@ -14,6 +14,7 @@ from tests import browsing
 from tests.partnership import Partnership, acting, ago, at, invented_child, northhaven, reported, said, southhaven
 from wayhome.engine.facts import Moment
 from wayhome.missing.operations import episodes as operations
+from wayhome.plans.operations import actions
 from wayhome.platform import wall
 from wayhome.platform.roles import enter
 from wayhome.record.operations.facts import correct, record
@@ -166,6 +167,35 @@ def test_a_day_that_cannot_be_read_shows_the_child_as_now(place: Partnership, qu
     page = page_of(place, invented_child(place), query=query)
     assert page.status_code == 200
     assert "You are looking at" not in browsing.words(page)
+
+
+def test_the_overview_says_how_safe_since_when_and_who_does_what_by_when(place: Partnership) -> None:
+    child = invented_child(place)
+    due = words.local(wall.now()).date() + timedelta(days=9)
+    with acting(place, "worker") as actor:
+        for days, code in ((90, "medium"), (40, "high"), (5, "high")):
+            record(actor=actor, child=child, drafts=[said("exploitation.level-judged", days * 24, code=code)])
+        record(actor=actor, child=child, drafts=[said("assessment.ceraf", 24 * 5, code="low")])
+        told = actions.Agreed("Ring <the> school", actions.Owner(person=actor.user), due, actions.About(child=child))
+        actions.open_action(actor=actor, agreed=told)
+    page = page_of(place, child)
+    there = browsing.words(page)
+    first, last = (words.day(ago(days * 24)).partition(" ")[2] for days in (40, 5))
+    assert f"High since {first} , judged again {last}, by Worker" in there
+    assert "Before that: Medium" in there
+    assert f"Low by the score of the CERAF, {last}" in there
+    assert f"To do: Ring &lt;the&gt; school . Worker. Due by {words.day(due)}" in there
+    assert there.index("How safe") < there.index("What is due") < there.index("Add to the record")
+
+
+def test_what_has_not_begun_never_stands_before_what_is_overdue(place: Partnership) -> None:
+    child = invented_child(place)
+    with acting(place, "worker") as actor:
+        record(actor=actor, child=child, drafts=[said("exploitation.level-judged", 24 * 300, code="high")])
+    reported(place, child, hours_ago=2)
+    there = browsing.words(page_of(place, child))
+    there = there[there.index("What is due") : there.index("Missing episodes")]
+    assert there.rindex("Overdue") < there.index("Not started")
 
 
 def test_statements_do_not_grow_with_the_record(place: Partnership) -> None:

@@ -218,10 +218,15 @@ def test_a_child_one_may_not_see_has_no_timeline(place: Partnership, child: UUID
 
 
 def test_the_number_of_statements_does_not_grow_with_the_facts(place: Partnership) -> None:
-    counts = []
+    counts, kinds = [], ("child.phone", "child.said", "safeguarding.harm-suspected", "plan.safeguarding-reviewed")
     for number in (10, 400):
         child = invented_child(place)
-        tell(place, child, *(said("child.phone", n, text=f"number {n}") for n in range(number)))
+        tell(
+            place, child, said("exploitation.level-judged", 500, code="high")
+        )  # so the page says what a level asks for
+        tell(place, child, *(said(kinds[n % 4], n, text=f"number {n}") for n in range(number)))
+        overview = browsing.browser(place, "worker").get(reverse("child", args=[child]))
+        assert "What the level of risk asks for" in browsing.words(overview)
         for page in ("child-timeline", "child-about", "child-people", "child"):
             browser = browsing.browser(place, "worker")
             browser.get(reverse(page, args=[child]))  # what a process learns once is learnt

@@ -132,5 +132,14 @@ def test_no_label_lies_upon_another_and_all_are_inside(names: list[str], data: s
             assert abs(u - x) >= (widths[one] + widths[other]) / 2 or abs(v - y) >= ROW - 1
 
 
+@pytest.mark.parametrize("label", ["MWMW WWMM", "iiii llll", "Neptune Vapes (invented)", "EG, SP-0009"])
+def test_a_label_has_the_room_its_letters_need(label: str) -> None:
+    """A capital M of the widest of our typefaces is 0.95 of its size; small letters about 0.6; the size is 15."""
+    needed = sum(
+        14 if c in "MW" else 10 if c.isupper() else 4.5 if c in "il" else 5 if c in " (),tfr" else 9 for c in label
+    )
+    assert needed <= Node("x", label, "Child", Shape.CIRCLE).width <= needed * 1.5
+
+
 def test_nobody_at_all_has_no_place() -> None:
     assert places({}, []).at == {}

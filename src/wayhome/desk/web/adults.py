@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
+from markupsafe import Markup, escape
 
 from wayhome.desk.web import contexts, contexts_page
 from wayhome.intelligence.kinds import TOLD, Told
@@ -70,19 +71,28 @@ def _table(shown: list[AdultView], linked: dict[UUID, int]) -> Table:
             f"adult-{view.id}",
             (
                 Cell(view.name or view.reference, reverse("adult", args=[view.id])),
-                Cell(", ".join(view.aliases) or "None recorded"),
-                Cell(str(view.allegations)),
-                Cell("Yes" if view.bound else "None recorded"),
-                Cell(view.lead_agency or "Not recorded"),
+                Cell(_known(view)),
                 Cell(str(linked[view.id])),
                 Cell("No longer a worry" if view.closed else "Open"),
             ),
         )
         for view in shown
     )
-    headings = ("Adult", "Other names", "Allegations", "Orders", "Lead agency", "Links", "Where it stands")
+    headings = ("Adult", "What is told", "Links", "Where it stands")
     nothing = Empty("No adult of concern that you may see.", Link("Record an adult of concern", reverse("new-adult")))
     return Table("Adults of concern", tuple(map(Column, headings)), rows, nothing, caption_hidden=True)
+
+
+def _known(view: AdultView) -> Markup | str:
+    """Say what is told, a line each; what this reader sees nothing of is left out, and is not said to be nothing."""
+    lines = (
+        f"Also known as {', '.join(view.aliases)}" if view.aliases else "",
+        f"{words.counted(view.allegations, 'allegation')}" if view.allegations else "",
+        "An order or condition binds the adult" if view.bound else "",
+        f"Led by {view.lead_agency}" if view.lead_agency else "",
+    )
+    told = [escape(line) for line in lines if line]
+    return Markup("<br>").join(told) if told else "Nothing that you may see"
 
 
 @require_GET

@@ -86,11 +86,16 @@ def episode_table(had: Sequence[EpisodeView], now: datetime) -> Table:
 def waiting(standing: Sequence[Duty], had: Sequence[EpisodeView], now: datetime) -> tuple[Table, Table | None]:
     """Return the child's open duties, each leading to why it is due: the few that come first, and the rest.
 
-    What helps to find a child who is missing now comes before what is left of earlier episodes; overdue first in each.
+    What helps to find a child who is missing now comes before what is left of earlier episodes; overdue first in each;
+    what has not begun comes last, however near its episode is.
     """
-    columns = (Column("What is due", hidden=True), Column("Why", hidden=True))
+    columns = (Column("What is due", hidden=True),)
     present = {view.id for view in had if view.missing_now}
-    rows = tuple(_due(duty, now) for duty in sorted(standing, key=lambda d: d.episode_id not in present) if duty.open)
+
+    def order(duty: Duty) -> tuple[bool, bool]:
+        return duty.state_at(now) == "not-started", duty.episode_id not in present
+
+    rows = tuple(_due(duty, now) for duty in sorted(standing, key=order) if duty.open)
     nothing = Empty("Nothing is waiting for anybody.")
     urgent = Table("What is due", columns, rows[:MOST_URGENT], nothing)
     rest = rows[MOST_URGENT:]
@@ -102,7 +107,8 @@ def _due(duty: Duty, now: datetime) -> Row:
     anchor = "duty-" + duty.key.partition("/")[2].replace("/", "-")
     href = f"{reverse('episode', args=[duty.episode_id])}#{anchor}" if duty.episode_id else ""
     why = components().link(Link("Why?", href, f"is this due: {duty.title}")) if href else ""
-    return Row(f"due-{anchor}", (Cell(components().deadline(said)), Cell(why)), urgent=said.state == "breached")
+    beneath = Markup('<div class="app-due__why">{}</div>').format(why) if why else Markup("")
+    return Row(f"due-{anchor}", (Cell(components().deadline(said) + beneath),), urgent=said.state == "breached")
 
 
 def statuses(

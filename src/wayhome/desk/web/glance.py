@@ -13,10 +13,9 @@ from uuid import UUID
 
 from markupsafe import Markup, escape
 
-from wayhome.desk.web.drawing import components
-from wayhome.missing.web.episode_words import coded
-from wayhome.missing.web.timeline import kind_title, moment_of, named_in, value_words
-from wayhome.packs.vocabulary import load_vocabulary
+from wayhome.desk.web import glance_agreed
+from wayhome.desk.web.glance_level import level_kinds, on_day, safe, short
+from wayhome.missing.web.timeline import named_in
 from wayhome.plans.queries.eighteen import Change, birthday, changes
 from wayhome.platform.queries import posts
 from wayhome.platform.queries.posts import Colleague
@@ -26,20 +25,12 @@ from wayhome.record.queries.ledger import Entry
 from wayhome.record.queries.particulars import Told
 from wayhome.record.web.told_words import value_words as topic_value
 from wayhome.ui import words
-from wayhome.ui.components import Badge, Colour, SummaryRow
+from wayhome.ui.components import SummaryRow
 
-# The states whose latest value says how safe a child is thought to be, and what to call them.
-LEVELS = ("exploitation-level", "toolkit-level", "seraf-category")
-JUDGED = "exploitation.level-judged"
 AROUND = ("child.single-contact", "child.professional", "child.school", "child.family-member")
 FIRST = ("lead-professional", "reviewing-officer", "key-worker", "personal-adviser")
-AGREED = ("met.", "meeting.", "strategy-discussion.", "safeguarding.strategy", "plan.", "forum.", "action.")
 SAYS = ("child.said", "return.said")
 EIGHTEEN_SOON = 17  # years: from then on the page says what changes
-COLOURS = {
-    "none": Colour.GREY, "not-at-risk": Colour.GREY, "low": Colour.YELLOW, "mild": Colour.YELLOW,
-    "medium": Colour.ORANGE, "moderate": Colour.ORANGE, "high": Colour.RED, "significant": Colour.RED,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +42,8 @@ class Glance:
     changes: tuple[SummaryRow, ...]
 
 
-def level_kinds() -> tuple[str, ...]:
-    """Return the kinds of fact that tell a level, as the vocabulary has them."""
-    states = load_vocabulary().states
-    return tuple(dict.fromkeys(kind for state in LEVELS for kind in states[state].kinds))
-
-
 def glance(child: ChildBanner, now: datetime, *, known_at: datetime | None = None) -> Glance:
-    """Return a child at a glance, as known at a moment: eight statements, however much is recorded."""
+    """Return a child at a glance, as known at a moment: eleven statements, however much is recorded."""
     at = known_at or now
     told = particulars.told(
         child.id,
@@ -67,52 +52,34 @@ def glance(child: ChildBanner, now: datetime, *, known_at: datetime | None = Non
     )
     standing = [one for one in told if one.holds(at)]
     says = chronology.newest(child.id, SAYS, known_at=known_at, size=2)
-    agreed = chronology.newest(child.id, AGREED, known_at=known_at, size=3)
+    waiting = glance_agreed.to_do(child.id, now) if known_at is None else []
+    kinds, size = (glance_agreed.DECIDED, 2) if waiting else (glance_agreed.EVERY, 3)
+    agreed = chronology.newest(child.id, kinds, known_at=known_at, size=size)
     people = posts.colleagues(
         named_in([*says, *agreed, *(t.entry for t in standing)])
         | ({child.allocated_worker} if child.allocated_worker else set())
     )
     rows = (
-        SummaryRow("How safe", _safe([t.entry for t in standing], people)),
+        SummaryRow("How safe", _lines(safe([t.entry for t in standing], people))),
         SummaryRow("Who is involved", _around(child, standing, people)),
-        SummaryRow("What was agreed", _lines([_agreed(e, people) for e in agreed])),
+        SummaryRow("What was agreed", _lines([*waiting, *glance_agreed.decided(agreed, people)])),
         SummaryRow("What the child says", _lines([_says(e) for e in says])),
     )
     eighteen, changes = _eighteen(child, standing, words.local(at).date())
     return Glance(rows, eighteen, changes)
 
 
-def _safe(entries: Sequence[Entry], people: Mapping[UUID, Colleague]) -> Markup | str:
-    """Say the level judged, and beside it the newest score: they are two things, and both may stand."""
-    kinds = set(level_kinds())
-    levels = [e for e in entries if e.kind in kinds and e.code]  # the latest first
-    judged = [e for e in levels if e.kind == JUDGED]
-    scored = [e for e in levels if e.kind != JUDGED]
-    if not levels:
-        return "No level is recorded that you may see. That is not the same as being safe."
-    said = [_level(judged[0], "Judged", people)] if judged else [Markup("Nobody has judged the level yet")]
-    if len(judged) > 1 and judged[1].code != judged[0].code:
-        said.append(escape(f"Before that: {coded(judged[1].code)}"))
-    if scored:
-        said.append(_level(scored[0], kind_title(scored[0].kind), people))
-    return _lines(said)
-
-
-def _level(entry: Entry, what: str, people: Mapping[UUID, Colleague]) -> Markup:
-    code = entry.code or ""
-    badge = components().badge(Badge(coded(code), COLOURS.get(code, Colour.GREY)))
-    by = people.get(entry.by_user) if entry.by_user else None
-    said = f"{what} {words.moment(moment_of(entry)).partition(', ')[0]}{f', {by.name}' if by else ''}"
-    return Markup("{} {}{}").format(badge, said, f". {_short(entry.text)}" if entry.text else "")
-
-
 def _around(child: ChildBanner, standing: Sequence[Told], people: Mapping[UUID, Colleague]) -> Markup:
     worker = people.get(child.allocated_worker) if child.allocated_worker else None
     nobody = "Nobody is allocated" if child.allocation == "unallocated" else "No allocated social worker is recorded"
-    said: list[str] = [f"Social worker: {worker.name}" if worker else nobody]
     first = sorted((t for t in standing if t.entry.kind == "child.professional"), key=_rank)
+    leads = next((t for t in first if worker and t.entry.code == FIRST[0] and t.entry.text == worker.name), None)
+    said: list[str] = [f"Social worker: {worker.name}" if worker else nobody]
+    if worker and leads:  # one line for one person, with the number to ring
+        phone = leads.said.get("phone", "")
+        said = [f"Social worker and lead professional: {worker.name}{f', {phone}' if phone else ''}"]
     said += [f"Single point of contact: {_reached(t)}" for t in standing if t.entry.kind == "child.single-contact"][:1]
-    said += [_reached(t) for t in first if t.entry.code in FIRST][:4]
+    said += [_reached(t) for t in first if t.entry.code in FIRST and t is not leads][:4]
     said += [f"School: {_reached(t)}" for t in standing if t.entry.kind == "child.school"][:1]
     said += [
         _reached(t) for t in standing if t.entry.kind == "child.family-member" and t.said.get("may-be-told") == "yes"
@@ -130,17 +97,8 @@ def _reached(told: Told) -> str:
     )
 
 
-def _agreed(entry: Entry, people: Mapping[UUID, Colleague]) -> Markup:
-    said = value_words(entry, people)
-    return escape(f"{_on(entry)}: {kind_title(entry.kind)}{f'. {_short(said)}' if said else ''}")
-
-
 def _says(entry: Entry) -> Markup:
-    return Markup('“{}” <span class="app-secondary">{}</span>').format(_short(entry.text or "", 240), _on(entry))
-
-
-def _on(entry: Entry) -> str:
-    return words.day(entry.happened_from or entry.told_at).partition(" ")[2]
+    return Markup('“{}” <span class="app-secondary">{}</span>').format(short(entry.text, 240), on_day(entry))
 
 
 def _eighteen(child: ChildBanner, standing: Sequence[Told], today: date) -> tuple[str, tuple[SummaryRow, ...]]:
@@ -174,10 +132,7 @@ def _changes_on(change: Change, today: date) -> str:
     return f"{when}{change.what} ({change.cite})"
 
 
-def _short(said: str | None, longest: int = 140) -> str:
-    line = " ".join((said or "").split())
-    return line if len(line) <= longest else f"{line[:longest].rsplit(' ', 1)[0]} …"
-
-
-def _lines(said: Sequence[Markup | str]) -> Markup:
-    return Markup("<br>").join(said)
+def _lines(said: Sequence[Markup]) -> Markup:
+    """Return lines as a list: each is found at once, and heard as one."""
+    lines = Markup("").join(Markup("<li>{}</li>").format(line) for line in said)
+    return Markup('<ul class="govuk-list">{}</ul>').format(lines) if said else Markup("")

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wayhome.clocks import protocols as laws
 from wayhome.clocks.queries import tallies
 from wayhome.desk.web import tracker_page
-from wayhome.desk.web.glance import level_kinds
+from wayhome.desk.web.glance_level import level_kinds
 from wayhome.desk.web.tracker_choice import Chosen, state_kinds
 from wayhome.desk.web.tracker_export import Export, as_csv
 from wayhome.desk.web.tracker_lines import Line, Read, lines, page, sift

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from wayhome.clocks import protocols as laws
-from wayhome.desk.web.glance import LEVELS
+from wayhome.desk.web.glance_level import LEVELS
 from wayhome.desk.web.tracker_lines import BANDS, SORTS, UNALLOCATED, Wanted
 from wayhome.missing.web.episode_words import coded
 from wayhome.packs.vocabulary import load_vocabulary

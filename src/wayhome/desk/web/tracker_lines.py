@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from wayhome.clocks.queries.tallies import Tally
-from wayhome.desk.web.glance import JUDGED, LEVELS
+from wayhome.desk.web.glance_level import JUDGED, LEVELS
 from wayhome.missing.queries.times import Times
 from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.record.queries.roster import Latest, Listed

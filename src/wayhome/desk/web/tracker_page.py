@@ -11,7 +11,7 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from wayhome.desk.web.drawing import components
-from wayhome.desk.web.glance import COLOURS
+from wayhome.desk.web.glance_level import COLOURS
 from wayhome.desk.web.tracker_choice import Chosen, as_data
 from wayhome.desk.web.tracker_lines import BANDS, Line, Page
 from wayhome.missing.web.episode_words import coded

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 SEED = 20_261_121  # any number, never another: a network that moved between two readings would look changed
-APART = 104.0  # between neighbours, in the drawing's own units
+APART = 92.0  # between neighbours, in the drawing's own units
 ROW = 58.0  # a node with its label beneath it
 EDGE = 44.0
 ROUNDS = 120

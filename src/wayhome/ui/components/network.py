@@ -16,6 +16,8 @@ from wayhome.ui.components.plain import Empty
 
 RADIUS = 16  # of a node, in the drawing's own units
 LONGEST_LABEL = 24
+# How wide letters are drawn, in the drawing's own units: by the widest of the typefaces a reader's machine may have.
+_NARROW, _WIDE = frozenset("ijl.,:;'’|!()[] ftr"), frozenset("mwMW@%…")
 MOST_DRAWN = 60  # beyond this a drawing hides more than it shows
 
 
@@ -58,6 +60,12 @@ class Node:
     def short(self) -> str:
         """The label as drawn: no longer than there is room for."""
         return self.label if len(self.label) <= LONGEST_LABEL else f"{self.label[: LONGEST_LABEL - 1].rstrip()}…"
+
+    @property
+    def width(self) -> float:
+        """How much room its label needs: a letter too few would be cut off at the edge of the drawing."""
+        wide = sum(5.2 if c in _NARROW else 14.5 if c in _WIDE else 11.2 if c.isupper() else 9.2 for c in self.short)
+        return max(wide * (1.1 if self.centre else 1.0), RADIUS * 2.0)
 
     @property
     def said(self) -> str:
@@ -116,8 +124,7 @@ class Network:
     @cached_property
     def place(self) -> Place:
         """Where everything stands; the same for the same network, always."""
-        labels = {node.id: max(len(node.short) * 8.2, RADIUS * 2) for node in self.nodes}
-        return places(labels, [(tie.first, tie.second) for tie in self.ties])
+        return places({node.id: node.width for node in self.nodes}, [(tie.first, tie.second) for tie in self.ties])
 
     @property
     def shapes(self) -> tuple[Node, ...]:
