@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from tests import browsing
-from tests.partnership import Partnership, acting, northhaven, said, southhaven
+from tests.partnership import Partnership, acting, invented_child, northhaven, said, southhaven
 from wayhome.record.operations import about, facts
 from wayhome.record.queries import ledger
 from wayhome.record.subjects import Subject
@@ -49,6 +49,17 @@ def test_until_it_began_the_page_asks_when(place: Partnership) -> None:
     said = browsing.words(met.get("/partnership/duties"))
     assert "Bring the week's figures to the MET meeting" in said.replace("’", "'")
     assert "Nobody has recorded when" not in said
+
+
+def test_two_accounts_of_one_day_are_two(place: Partnership) -> None:
+    """Where words are the fact, a colleague's other words of the same day are another account; the same words are not."""
+    worker, child = browsing.browser(place, "worker"), invented_child(place)
+    form, day = reverse("child-act", args=[child, "incident.significant"]), browsing.at_day("when", 24)
+    first, second = ({**day, "value": words} for words in ("A fight by the lake", "Her bag was taken that day too"))
+    assert worker.post(form, first).status_code == 302
+    assert worker.post(form, second).status_code == 302
+    again = worker.post(form, first)
+    assert again.status_code == 422 and "This is recorded already" in browsing.words(again)
 
 
 def test_an_act_is_recorded_and_meets_its_duty(place: Partnership) -> None:

@@ -106,6 +106,7 @@ def talks(worker: Person) -> None:
     worker.press("Close this episode")
     worker.write("What was learned, and what will be different now?", "A day by the sea is planned")
     worker.when("When is the episode closed?", ago(0.2))
+    worker.choose("Was the risk assessed again, now that the child is back?", "Yes")
     worker.press("Close this episode")
     worker.sees("The episode is closed.")
 

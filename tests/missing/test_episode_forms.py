@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -11,6 +12,7 @@ from django.urls import reverse
 from tests import browsing
 from tests.partnership import Partnership, acting, ago, at, invented_child, northhaven, reported, said, southhaven
 from wayhome.clocks import protocols
+from wayhome.clocks.operations.sweep import sweep
 from wayhome.clocks.queries import duties
 from wayhome.missing.operations import episodes as operations
 from wayhome.missing.queries import episodes
@@ -20,6 +22,7 @@ from wayhome.platform import wall
 from wayhome.platform.roles import enter
 from wayhome.record.operations import facts
 from wayhome.record.queries import ledger
+from wayhome.ui import words
 from wayhome.ui.when import WhenEntry
 from wayhome.ui.words import happens_twice, local
 
@@ -80,8 +83,9 @@ def test_from_update_to_closed_in_the_browser(place: Partnership) -> None:
         ("conversation-answer", {"answer": "accepted", **when("when", 3)}),
         ("ask-parent", {**when("when", 3), "said": "Her mother was worried"}),
         ("hold-conversation", {**when("when", 2), "role": "mentor", "by": "Invented Mentor", "area_where": "With friends",
+                               "place": "neutral-place", "before_going_back": "yes", "listener": "chosen-by-the-child",
                                "push": ["conflict-at-home"], "pull": ["family-or-friends"], "harm_decision": "none"}),
-        ("close-episode", {"outcome": "A bus pass would help", **when("when", 1)}),
+        ("close-episode", {"outcome": "A bus pass would help", "risk": "assessed-again", **when("when", 1)}),
     ]  # fmt: skip
     for name, boxes in steps:
         sent = send(client, name, episode, **boxes)
@@ -97,6 +101,8 @@ def test_from_update_to_closed_in_the_browser(place: Partnership) -> None:
         ("return.conversation-answered", "accepted", None), ("return.parent-offered", None, "Her mother was worried"),
         ("return.conversation-held", "independent", None), ("return.push-factor", "conflict-at-home", None),
         ("return.interviewer", None, "Invented Mentor (mentor)"), ("missing.closed", None, "A bus pass would help"),
+        ("return.conversation-place", "neutral-place", None), ("return.conversation-before-going-back", "yes", None),
+        ("return.listener-asked", "chosen-by-the-child", None), ("missing.closing-risk", "assessed-again", None),
     ]:  # fmt: skip
         assert fact in told
     assert any(kind == "return.said" and text.endswith("With friends") for kind, _, text in told if text)
@@ -129,7 +135,7 @@ def test_every_act_of_every_duty_can_be_recorded(place: Partnership) -> None:
         if kind in OWN_FORMS or kind.startswith(BRIEFINGS):  # a briefing is written, and then sent by who sends it
             continue
         known = kinds[kind]
-        boxes: dict[str, object] = {"read_at": "", **browsing.at_day("when", 2)}
+        boxes: dict[str, object] = {"read_at": "", "note": "Because of the danger", **browsing.at_day("when", 2)}
         if known.value == "code":
             boxes["value"] = (values or known.values)[0]
         elif known.value != "none":
@@ -141,6 +147,56 @@ def test_every_act_of_every_duty_can_be_recorded(place: Partnership) -> None:
     assert view
     recorded = {e.kind for e in ledger.entries(view.child_id)}
     assert {kind for kind, _ in wanted if not kind.startswith(BRIEFINGS)} - set(OWN_FORMS) <= recorded
+
+
+def test_not_telling_the_parents_is_told_with_its_reason(south: Partnership) -> None:
+    """That the parents were not told needs the reason (LEW E 16.6); that they were does not."""
+    episode, client = missing(south), browsing.browser(south, "worker")
+    where = reverse("record-act", args=[episode, "missing.parents-told"])
+    boxes = {"read_at": "", "value": "not-told", **browsing.at_day("when", 2)}
+    refused = client.post(where, boxes)
+    assert refused.status_code == 422
+    assert "say why" in browsing.words(refused)
+    assert client.post(where, {**boxes, "note": "Her father is whom she fears"}).status_code == 302
+    assert ("missing.parents-told", "not-told", "Her father is whom she fears") in held(south, episode)
+    assert client.post(where, {**boxes, "value": "told"}).status_code == 302
+
+
+def test_police_and_family_agree_a_time_to_come(south: Partnership) -> None:
+    """The time agreed for looking again lies ahead, and its duty is due by then; what has been done cannot (LEW E 6.1)."""
+    episode, client = missing(south, category="absent"), browsing.browser(south, "worker")
+    agreed = reverse("record-act", args=[episode, "missing.review-agreed"])
+    ahead = {"read_at": "", **browsing.at_day("when", -3)}
+    assert client.post(agreed, ahead).status_code == 302
+    later = wall.now() + timedelta(hours=3, minutes=30)
+    with acting(south, "worker"):
+        titles = {duty.title for duty in duties.of_episode(episode)}
+    assert "Look at the absence again when agreed" not in titles
+    sweep(now=later)
+    with acting(south, "worker"):
+        (due,) = [d for d in duties.of_episode(episode) if d.title == "Look at the absence again when agreed"]
+    assert due.start_at and wall.now() < due.start_at < later < due.due_at
+    done = client.post(reverse("record-act", args=[episode, "missing.absence-reviewed"]), ahead)
+    assert done.status_code == 422
+
+
+def test_closing_says_when_a_conversation_will_be(north: Partnership) -> None:
+    """Closing without a conversation asks why not and on what day it will be; a day that is past is refused."""
+    client, episode = browsing.browser(north, "worker"), back(north)
+    boxes = {"outcome": "It was the bus", "why_no_conversation": "She is in hospital", **browsing.at_day("when", 1)}
+    past = {"conversation_on_day": "1", "conversation_on_month": "3", "conversation_on_year": "2026"}
+    refused = send(client, "close-episode", episode, risk="not-yet", **boxes, **past)
+    assert refused.status_code == 422
+    assert "that day is past" in browsing.words(refused)
+    day = words.local(ago(-72)).date()
+    coming = {"conversation_on_day": day.day, "conversation_on_month": day.month, "conversation_on_year": day.year}
+    unasked = send(client, "close-episode", episode, **boxes, **coming)
+    assert unasked.status_code == 422
+    assert send(client, "close-episode", episode, risk="not-yet", **boxes, **coming).status_code == 302
+    assert ("return.conversation-planned", None, None) in held(north, episode)
+    listening = browsing.words(client.get(reverse("listening", args=[episode])))
+    assert "A conversation still to be held" in listening
+    assert words.day(day) in listening
 
 
 def test_what_nobody_told_us_about_the_child_is_recorded_as_from_its_day(north: Partnership) -> None:
@@ -211,7 +267,9 @@ def test_a_refusal_keeps_everything_typed(north: Partnership) -> None:
     assert carer.status_code == 422
     assert "cannot hold the return home conversation" in browsing.words(carer)
     assert "With friends" in carer.content.decode()
-    close = send(client, "close-episode", episode, outcome="It was the bus", **browsing.at_day("when", 1))
+    close = send(
+        client, "close-episode", episode, outcome="It was the bus", risk="not-yet", **browsing.at_day("when", 1)
+    )
     assert close.status_code == 422
     assert "record the return home conversation" in browsing.words(close)
     assert "It was the bus" in close.content.decode()

@@ -20,7 +20,11 @@ TIMES = ("instant", "period")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of fact. `values` are its codes, its own or those of the state it gives; `done` labels a button."""
+    """One kind of fact. `values` are its codes, its own or those of the state it gives; `done` labels a button.
+
+    `ahead`: its moment is one that people agreed on, and may not have come yet when it is told. `reason_for`: the codes
+    that are told with the reason.
+    """
 
     id: str
     subject: str  # child, episode, adult, context or partnership
@@ -30,6 +34,8 @@ class Kind:
     meaning: str
     values: tuple[str, ...] = ()
     done: str | None = None
+    ahead: bool = False
+    reason_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +86,13 @@ def _state(key: str, place: Place) -> StateMeaning:
 
 
 def _kind(key: str, place: Place, given: Mapping[str, tuple[str, ...]], handling: Mapping[str, str]) -> Kind:
-    place.only("subject", "value", "values", "time", "handling", "meaning", "done")
+    place.only("subject", "value", "values", "time", "handling", "meaning", "done", "ahead", "reason-for")
     value = one_of(place["value"], VALUES)
     values = tuple(p.text() for p in place["values"].each()) if "values" in place else given.get(key, ())
+    reasons = [(p, p.text()) for p in place["reason-for"].each()] if "reason-for" in place else []
+    for each, code in reasons:
+        if code not in values:
+            raise each.fault(f"'{code}' is no value of '{key}'.", f"Its values: {', '.join(values) or 'none'}.")
     if value == "code" and not values:
         raise place.fault(f"'{key}' is a code without values.", "Add 'values: [...]', or a state that lists it.")
     return Kind(
@@ -94,6 +104,8 @@ def _kind(key: str, place: Place, given: Mapping[str, tuple[str, ...]], handling
         meaning=place["meaning"].text(),
         values=values if value == "code" else (),
         done=place["done"].text() if "done" in place else None,
+        ahead="ahead" in place and place["ahead"].value is True,
+        reason_for=tuple(code for _, code in reasons),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection, transaction
@@ -14,7 +14,9 @@ from wayhome.clocks import storage
 from wayhome.clocks.operations import activating
 from wayhome.clocks.operations.recompute import Outcome, locked, read_under, recompute
 from wayhome.clocks.queries import activations
+from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.platform import wall
+from wayhome.platform.queries.partnerships import authorities, last_checked
 from wayhome.platform.roles import as_clock
 from wayhome.record.operations.locks import lock_subject, try_lock
 from wayhome.record.queries.subjects import subjects
@@ -27,6 +29,13 @@ select case when child_id is not null then 'child' when adult_id is not null the
 from clocks_reading where changes_at <= %s and not coalesce(child_id, adult_id, context_id, authority_id) = any(%s)
 group by 1, 2 order by min(changes_at) limit %s
 """
+# A moment agreed on that has come since. What it begins has no reading before, so nothing but this wakes it.
+_ARRIVED = """
+select distinct child_id from record_fact
+where authority_id = any(%s) and kind = any(%s) and child_id is not null and happened_from > %s and happened_from <= %s
+"""
+# A child whose lock was held when the moment came is looked at again by the sweeps of this long.
+AGAIN = timedelta(hours=1)
 
 
 def sweep(*, now: datetime, batch: int = 200) -> Outcome:
@@ -36,6 +45,9 @@ def sweep(*, now: datetime, batch: int = 200) -> Outcome:
     One that cannot be read is said in the log and left as well, so that one fault stops nobody else's clocks.
     """
     total = _bring_in(now)
+    for subject in _arrived(now):
+        if (outcome := _safely(subject, now, _try)) is not None:
+            total = _add(total, outcome)
     tried: set[Subject] = set()
     while due := _due(now, batch, tried):
         tried.update(due)
@@ -83,6 +95,18 @@ def _due(now: datetime, batch: int, tried: set[Subject]) -> list[Subject]:
             [now, [subject.id for subject in tried], batch],
         )
         return [Subject(kind, id_) for kind, id_ in cursor.fetchall()]
+
+
+def _arrived(now: datetime) -> list[Subject]:
+    """Return the children for whom a moment that people agreed on has come since the last sweep."""
+    ahead = [
+        kind.id for kind in load_vocabulary().kinds.values() if kind.ahead and kind.subject in ("child", "episode")
+    ]
+    checked = last_checked()
+    since = checked - AGAIN if checked else datetime.min.replace(tzinfo=UTC)
+    with transaction.atomic(), as_clock(), connection.cursor() as cursor:
+        cursor.execute(_ARRIVED, [list(authorities()), ahead, since, now])
+        return [Subject.child(child) for (child,) in cursor.fetchall()]
 
 
 def _try(subject: Subject, *, now: datetime) -> Outcome | None:

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from wayhome.missing.web.acts import LONGEST, NOT_HERE, draft_of, value_field
+from wayhome.missing.web.acts import LONGEST, NOT_HERE, ask_agreed, ask_why, draft_of, value_field, why_hint
 from wayhome.missing.web.timeline import kind_title, moment_of
 from wayhome.packs.vocabulary import Kind, load_vocabulary
 from wayhome.platform import wall
@@ -40,15 +40,28 @@ class ActForm(TimedForm):
 
     def __init__(self, *args: Any, kind: Kind, values: tuple[str, ...], authority: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if kind.done is None:
+        if kind.ahead:
+            ask_agreed(self.fields["when"])
+        elif kind.done is None:
             self.fields["when"].label = "Since when?" if kind.time == "period" else "When was it?"
         if value := value_field(kind, values, authority):
             self.fields["value"] = value
         if kind.value != "text":
             self.fields["note"] = Textarea(
-                label="What should people know about it?", required=False, max_length=LONGEST, rows=3
+                label="What should people know about it?",
+                help_text=why_hint(kind),
+                required=False,
+                max_length=LONGEST,
+                rows=3,
             )
         self.order_fields(["value", "when", "note"])
+        self.kind = kind
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why, where the answer is one that is told with its reason."""
+        data: dict[str, Any] = super().clean() or {}
+        ask_why(self, self.kind)
+        return data
 
 
 def partnership_act(request: HttpRequest, kind: str) -> HttpResponse:
@@ -118,4 +131,8 @@ def _record_once(actor: Actor, subject: Subject, draft: Draft) -> None:
 
 
 def _same(entry: ledger.Entry, draft: Draft) -> bool:
-    return all(getattr(entry, value) == getattr(draft, value) for value in ("code", "number", "on_date", "person"))
+    """Whether two facts of a kind say the same. Where words are the fact, other words are another account."""
+    values = ["code", "number", "on_date", "person"]
+    if load_vocabulary().kinds[draft.kind].value == "text":
+        values.append("text")
+    return all(getattr(entry, value) == getattr(draft, value) for value in values)

@@ -95,7 +95,8 @@ def parent_asked(*, actor: Actor, episode: UUID, at: Moment, said: str, told_at:
 class Conversation:
     """What was said in a conversation. `areas` pairs a question with the child's answer.
 
-    `also`: earlier episodes of the child that were talked about too, so that nobody has to ask twice.
+    `also`: earlier episodes of the child that were talked about too, so that nobody has to ask twice. `conditions`:
+    how it was held, each a kind of fact with its code: where, whether before going back, and who chose the listener.
     """
 
     at: Moment
@@ -108,6 +109,7 @@ class Conversation:
     harm_decision: str = ""
     not_independent: str = ""
     also: tuple[UUID, ...] = ()
+    conditions: tuple[tuple[str, str], ...] = ()
 
 
 def held(*, actor: Actor, episode: UUID, told: Conversation, told_at: datetime) -> None:
@@ -127,6 +129,7 @@ def held(*, actor: Actor, episode: UUID, told: Conversation, told_at: datetime) 
     drafts += [
         draft("return.said", text=f"{question}\n{answer.strip()}") for question, answer in told.areas if answer.strip()
     ]
+    drafts += [draft(kind, code=code) for kind, code in told.conditions]
     drafts += [draft("return.push-factor", code=code) for code in told.push]
     drafts += [draft("return.pull-factor", code=code) for code in told.pull]
     if told.harm.strip():

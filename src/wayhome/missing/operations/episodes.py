@@ -5,16 +5,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from wayhome.engine.facts import Moment
+from wayhome.engine.moments import date_moment
 from wayhome.missing.operations import held, publicity
 from wayhome.missing.operations.errors import AlreadyMissing, CannotClose, MayBeHeld, NotYetReturned, OutOfOrder
 from wayhome.missing.queries import episodes as queries
 from wayhome.missing.queries.episodes import EpisodeView
+from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.platform import wall
 from wayhome.platform.actor import Actor
 from wayhome.record.operations.errors import NotFound
@@ -177,9 +179,13 @@ def came_back(*, actor: Actor, episode: UUID, told: CameBack, told_at: datetime)
 
 
 def close(
-    *, actor: Actor, episode: UUID, outcome: str, at: Moment, why_no_conversation: str, told_at: datetime
-) -> None:
+    *, actor: Actor, episode: UUID, outcome: str, at: Moment, why_no_conversation: str, told_at: datetime,
+    conversation_on: date | None = None, risk: str = "",
+) -> None:  # fmt: skip
     """Close an episode with what was learned (LEW Joint Protocol App 6 §5).
+
+    `conversation_on`: the day on which a conversation is still to be held. `risk`: whether it was assessed again
+    (a code of missing.closing-risk), "" where nobody was asked.
 
     Refuses CannotClose while the child is missing, when it is closed already, or when no return home
     conversation is recorded and no reason is given for there being none.
@@ -199,6 +205,12 @@ def close(
                     "return.conversation-reason", at, told_at, text=why_no_conversation.strip(), source="close-episode"
                 )
             )
+        if conversation_on:
+            drafts.append(
+                Draft("return.conversation-planned", date_moment(conversation_on), told_at, source="close-episode")
+            )
+        if risk:
+            drafts.append(Draft("missing.closing-risk", at, told_at, code=risk, source="close-episode"))
         add(actor=actor, episode=episode, drafts=drafts)
 
 
@@ -246,7 +258,8 @@ def _not_to_come(*moments: Moment | None) -> None:
 
 
 def _fits(view: EpisodeView, draft: Draft) -> None:
-    _not_to_come(draft.moment)
+    if not load_vocabulary().kinds[draft.kind].ahead:
+        _not_to_come(draft.moment)
     begins, when = view.since_from, draft.moment.latest
     if begins and when and when < begins and draft.kind != "missing.carers-sure":
         raise OutOfOrder(

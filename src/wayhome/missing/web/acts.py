@@ -39,7 +39,9 @@ class ActForm(EpisodeForm):
 
     def __init__(self, *args: Any, kind: Kind, values: tuple[str, ...], authority: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if kind.time == "period":
+        if kind.ahead:
+            ask_agreed(self.fields["when"])
+        elif kind.time == "period":
             self.fields["when"].label = "Since when?"
         elif kind.done is None:
             self.fields["when"].label = "When was this known?"
@@ -47,10 +49,37 @@ class ActForm(EpisodeForm):
             self.fields["value"] = value
             if hasattr(value, "now"):
                 value.now = self.now
-        note = Textarea(label="What should people know about it?", required=False, max_length=LONGEST)
+        note = Textarea(
+            label="What should people know about it?", help_text=why_hint(kind), required=False, max_length=LONGEST
+        )
         if kind.value != "text":
             self.fields["note"] = note
         self.order_fields(["read_at", "value", "when", "note"])
+        self.kind = kind
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why, where the answer is one that is told with its reason."""
+        data = super().clean()
+        ask_why(self, self.kind)
+        return data
+
+
+def why_hint(kind: Kind) -> str:
+    """Say beforehand which answers need their reason; "" where none does."""
+    return f"Say why, if it is “{'” or “'.join(map(coded, kind.reason_for))}”" if kind.reason_for else ""
+
+
+def ask_why(form: forms.Form, kind: Kind) -> None:
+    """Refuse an answer without the reason it is told with, such as that the parents were not told."""
+    data = form.cleaned_data
+    if data.get("value") in kind.reason_for and not (data.get("note") or "").strip():
+        form.add_error("note", "What should people know about it: say why")
+
+
+def ask_agreed(when: forms.Field) -> None:
+    """Ask for a moment that people agreed on, which may lie ahead, instead of one that has been."""
+    assert isinstance(when, WhenField)
+    when.label, when.may_be_future, when.sureness = "What day and time were agreed?", True, ("exact", "about", "day")
 
 
 def value_field(kind: Kind, values: tuple[str, ...], authority: UUID) -> forms.Field | None:

@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from wayhome.missing.operations import episodes as operations
 from wayhome.missing.queries.episodes import EpisodeView
 from wayhome.missing.web.asking import EpisodeForm, Mark, Step, Told, ask
-from wayhome.ui.forms import Textarea, WhenField
+from wayhome.ui import words
+from wayhome.ui.forms import DateField, Radios, Textarea, WhenField
 
 LONGEST = 4000
+RISK = {"assessed-again": "Yes", "not-yet": "Not yet"}
 
 
 class CloseForm(EpisodeForm):
@@ -25,16 +27,32 @@ class CloseForm(EpisodeForm):
     )
     when = WhenField(label="When is the episode closed?", sureness=("exact", "about", "day"))
     why_no_conversation = Textarea(
-        label="If no return home conversation was held, why not, and when will it be?",
+        label="If no return home conversation was held, why not?",
         required=False,
         max_length=LONGEST,
     )
+    conversation_on = DateField(
+        label="On what day will it be held?",
+        help_text="Leave this only if it will not be held, and say so above",
+        required=False,
+        may_be_future=True,
+    )
+    risk = Radios(label="Was the risk assessed again, now that the child is back?", choices=RISK.items())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Ask why there was no conversation only where that, or the conversation, has not been recorded."""
         super().__init__(*args, **kwargs)
         if operations.conversation_told(self.view):
-            del self.fields["why_no_conversation"]
+            del self.fields["why_no_conversation"], self.fields["conversation_on"]
+        self.order_fields(["read_at", "outcome", "when", "risk", "why_no_conversation", "conversation_on"])
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a conversation still to be held on a day that is past."""
+        data = super().clean()
+        on = data.get("conversation_on")
+        if on and on < words.local(self.now).date():
+            self.add_error("conversation_on", "On what day will it be held: that day is past. Record it if it was held")
+        return data
 
 
 def _save(told: Told) -> str:
@@ -45,6 +63,8 @@ def _save(told: Told) -> str:
         outcome=d["outcome"],
         at=d["when"],
         why_no_conversation=d.get("why_no_conversation", ""),
+        conversation_on=d.get("conversation_on"),
+        risk=d["risk"],
         told_at=told.now,
     )
     return "The episode is closed."

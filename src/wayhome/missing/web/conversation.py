@@ -43,6 +43,13 @@ _ANSWERS = {
     "no-answer": "No answer yet",
 }
 _KINDS = load_vocabulary().kinds
+WHO = ("role", "by", "not_independent")
+# How the conversation was held (LEW Joint Protocol 25.1, 25.2, App 4): each box, and the kind of fact it becomes.
+CONDITIONS = {
+    "place": "return.conversation-place",
+    "before_going_back": "return.conversation-before-going-back",
+    "listener": "return.listener-asked",
+}
 
 
 NOT_INDEPENDENT = "If that person is not independent, why is it right for this child?"
@@ -183,6 +190,21 @@ class HeldForm(EpisodeForm):
     )
     by = Text(label="Their name", max_length=200)
     not_independent = _why_box()
+    place = Radios(
+        label="Where was it held?",
+        choices=_codes("return.conversation-place"),
+        help_text="Best somewhere that feels safe to the child and belongs to nobody in the story",
+        required=False,
+    )
+    before_going_back = Radios(
+        label="Was it held before the child went back to where the child lives?",
+        choices=[("yes", "Yes"), ("no", "No")],
+        inline=True,
+        required=False,
+    )
+    listener = Radios(
+        label="Was the child asked whom to talk to?", choices=_codes("return.listener-asked"), required=False
+    )
     push = Checkboxes(label="What pushed the child away?", choices=_codes("return.push-factor"), required=False)
     pull = Checkboxes(label="What drew the child?", choices=_codes("return.pull-factor"), required=False)
     harm = Textarea(
@@ -211,7 +233,7 @@ class HeldForm(EpisodeForm):
             )
         after = ["push", "pull", "harm", "harm_decision"]
         self.order_fields(
-            ["read_at", "when", "role", "by", "not_independent", "also", *(f"area_{a.id}" for a in areas.areas), *after]
+            ["read_at", "when", *WHO, *CONDITIONS, "also", *(f"area_{a.id}" for a in areas.areas), *after]
         )
 
     def answers(self) -> tuple[tuple[str, str], ...]:
@@ -239,6 +261,7 @@ def _save_held(told: Told) -> str:
         harm_decision=d["harm_decision"],
         not_independent=d["not_independent"],
         also=tuple(UUID(each) for each in d.get("also", ())),
+        conditions=tuple((kind, d[box]) for box, kind in CONDITIONS.items() if d[box]),
     )
     conversations.held(actor=told.actor, episode=told.view.id, told=conversation, told_at=told.now)
     return "The conversation is saved, with what the child said."

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from wayhome.missing.queries import episodes, listening
 from wayhome.missing.queries.episodes import EpisodeView
 from wayhome.missing.web.banner import since_words
+from wayhome.missing.web.conversation import CONDITIONS
 from wayhome.missing.web.episode_words import coded
 from wayhome.missing.web.record_links import address
 from wayhome.missing.web.timeline import lines, moment_of
@@ -31,6 +32,10 @@ STEPS: tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...] = (
     ("The child answers", ("return.conversation-answered",), "return.conversation-answered", ()),
     ("The parent or carer is asked instead, if the child declines", ("return.parent-offered",), "return.parent-offered", ()),
     ("The child is listened to", ("return.conversation-held", "return.interviewer"), "return.conversation-held", ()),
+    ("Where the child was listened to", (CONDITIONS["place"],), "", ()),
+    ("Listened to before going back", (CONDITIONS["before_going_back"],), "", ()),
+    ("Asked whom to talk to", (CONDITIONS["listener"],), "", ()),
+    ("A conversation still to be held", ("return.conversation-planned",), "", ()),
     ("Why not somebody independent", ("return.not-independent-why",), "", ()),
     ("Harm came to light", ("return.harm-disclosed", "return.harm-decided"), "return.harm-decided", ()),
     ("The concern is passed on at once", ("return.concerns-shared",), "return.concerns-shared", ()),
