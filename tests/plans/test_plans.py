@@ -168,6 +168,19 @@ def test_the_review_of_an_immediate_plan_is_a_duty_of_its_day(north: Partnership
     assert local(told["plan.review-set"].happened_from).date() == week  # type: ignore[arg-type]
 
 
+def test_the_harm_a_plan_is_made_for_is_told_once_as_a_code(north: Partnership) -> None:
+    """What harms the child is counted by its code; the next version tells only of what is new."""
+    child = invented_child(north)
+    plan = begun(north, child)
+    written(north, plan, harm=["cl"])
+    accepted(north, plan)
+    written(north, plan, harm=["cl", "cse"])
+    accepted(north, plan)
+    with acting(north, "worker"):
+        told = [e.code for e in ledger.entries(child) if e.kind == "harm.type"]
+    assert sorted(told, key=str) == ["county-lines", "sexual-exploitation"]
+
+
 def test_a_plan_ends_with_a_reason_and_can_begin_again(north: Partnership) -> None:
     child = invented_child(north)
     plan = begun(north, child)

@@ -47,7 +47,7 @@ def law_of(authority: UUID) -> str:
 def offered(authority: UUID) -> tuple[Offered, ...]:
     """Return every instrument and form of the protocol in force, its own first and then what is national.
 
-    Forms that record nothing but plans are left out: a plan is written and kept as a plan.
+    Forms that are plans are left out: a plan is written and kept as a plan.
     """
     return offered_by(law_of(authority))
 
@@ -60,8 +60,8 @@ def offered_by(law: str) -> tuple[Offered, ...]:
 
 
 def _is_plan(instrument: Instrument) -> bool:
-    kinds = [record.kind for record in instrument.records]
-    return bool(kinds) and all(kind.startswith("plan.") for kind in kinds)
+    """Whether a form is a plan whatever is answered, though it may tell more, such as the harm the plan is made for."""
+    return any(record.kind.startswith("plan.") and record.when is None for record in instrument.records)
 
 
 def find(line: str, instrument: str) -> Offered:

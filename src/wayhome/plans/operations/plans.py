@@ -28,6 +28,7 @@ from wayhome.platform.queries.audiences import audience_of, reads_every
 from wayhome.record.operations.facts import Draft, record
 from wayhome.record.operations.locks import lock_child
 from wayhome.record.queries import children
+from wayhome.record.queries.ledger import current_facts
 from wayhome.ui.words import LONDON, local
 
 LARGEST = 400_000  # characters of one draft: far more than a plan, far less than what would slow a page
@@ -244,7 +245,14 @@ def _facts(row: Plan, form: PlanForm, content: Content, number: int, agreed: Mom
             drafts[0] = replace(own, moment=_moment(each, agreed))
         elif each.value is None:
             drafts.append(Draft(each.kind, _moment(each, agreed), wall.now(), source=source, sealed=sealed))
+        elif (code := str(each.value)) not in _stands(row.child_id, each.kind):
+            drafts.append(Draft(each.kind, _moment(each, agreed), wall.now(), code=code, source=source, sealed=sealed))
     return drafts
+
+
+def _stands(child: UUID, kind: str) -> set[str]:
+    """Return the codes that stand of a kind: a new version of a plan does not tell of the same harm once more."""
+    return {entry.code for entry in current_facts(child, [kind]) if entry.code}
 
 
 def _moment(told: ToRecord, agreed: Moment) -> Moment:
