@@ -116,6 +116,16 @@ def length(of: timedelta) -> str:
     return _two(seconds // _DAY, "day", seconds % _DAY // _HOUR, "hour")
 
 
+def age(of: timedelta) -> str:
+    """Say how old something is, no finer than anybody needs: hours at first, then days, months and years."""
+    days = abs(of).days
+    if days < 14:
+        return length(of)
+    if days < 60:
+        return counted(days, "day")
+    return counted(days * 12 // 365, "month") if days < 2 * 365 else counted(days // 365, "year")
+
+
 def _two(big: int, big_name: str, small: int, small_name: str) -> str:
     first = counted(big, big_name)
     return f"{first} {counted(small, small_name)}" if small else first

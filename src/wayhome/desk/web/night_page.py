@@ -96,7 +96,7 @@ def here(known: Known, kind: str) -> list[Told]:
 def said(known: Known, told: Told, text: str) -> Said:
     at = max(filter(None, (told.entry.told_at, told.confirmed_at)))
     verb = "confirmed" if told.confirmed_at and at == told.confirmed_at else "told"
-    return Said(short(text), f"{verb} {words.length(known.now - at)} ago", known.now - at > OLD)
+    return Said(short(text), f"{verb} {words.age(known.now - at)} ago", known.now - at > OLD)
 
 
 def short(text: str) -> str:
@@ -123,7 +123,7 @@ def freshness(known: Known) -> tuple[Said, ...]:
             made.append(Said(f"{title}: ended {words.day(version.agreed_from)}.", old=True))
         else:
             old = known.now - version.recorded_at > PLAN_OLD
-            age = words.length(known.now - version.recorded_at)
+            age = words.age(known.now - version.recorded_at)
             text = f"{title}: version {version.number}, written {age} ago."
             made.append(Said(f"{text} Nobody has brought it up to date for over four weeks." if old else text, old=old))
     return tuple(made)
