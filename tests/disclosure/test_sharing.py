@@ -73,7 +73,9 @@ def test_a_fact_is_shared_acknowledged_corrected_and_the_correction_follows(nort
     assert paper_of(nurse.get(f"/sharings/{made.id}/paper")) == sent
     assert browser(north, "inspector").get(f"/shared-with-me/{made.id}").status_code == 404
     assert browser(north, "farshire").get(f"/sharings/{made.id}/paper").status_code == 404
+    assert "1 thing shared with you waits for you to say that you have it" in words(nurse.get("/my-work"))
     assert nurse.post(f"/sharings/{made.id}/acknowledge").status_code == 302
+    assert "shared with you" not in words(nurse.get("/my-work"))
     assert "In Wayhome" in words(client.get(f"/children/{child}/access"))
 
     with acting(north, "worker") as actor:
@@ -81,6 +83,8 @@ def test_a_fact_is_shared_acknowledged_corrected_and_the_correction_follows(nort
         facts.correct(actor=actor, fact=fact, draft=new, reason="Heard wrongly")
     assert "1 correction is still to be sent" in words(client.get(f"/children/{child}/access"))
     assert "Heard wrongly" in words(client.get(f"/sharings/{made.id}"))
+    assert "1 correction waits for you to send it" in words(client.get("/my-work")), "in the sharer's own work"
+    assert "waits for you to send it" not in words(browser(north, "met").get("/my-work")), "nobody else's"
     (item,) = made.items
     step = f"/sharings/{made.id}/correct/{item.id}"
     assert client.post(step, {**at_day("at", 0), "how": ""}).status_code == 422
@@ -88,6 +92,14 @@ def test_a_fact_is_shared_acknowledged_corrected_and_the_correction_follows(nort
     assert client.get(step).status_code == 404, "what was sent need not be sent again"
     link = re.search(rf"/sharings/{made.id}/paper/[0-9a-f-]+", nurse.get(f"/shared-with-me/{made.id}").content.decode())
     assert link
+    assert "waits for you to send it" not in words(client.get("/my-work"))
+    assert "1 correction of what was shared with you waits" in words(nurse.get("/my-work"))
+    assert "Not yet since the correction" in words(nurse.get("/shared-with-me"))
+    assert "I have read the correction" in words(nurse.get(f"/shared-with-me/{made.id}"))
+    for _ in range(2):
+        assert nurse.post(f"/sharings/{made.id}/acknowledge").status_code == 302
+    assert "shared with you" not in words(nurse.get("/my-work"))
+    assert len([s for d in of(north, child) for s in d.steps if s.kind == "acknowledged"]) == 2, "once after each"
     told = paper_of(nurse.get(link[0]))
     assert "I was alone, not with Child B." in told and "Heard wrongly" in told
 

@@ -155,7 +155,7 @@ class Rules:
     def may_name(self, row: Row) -> bool:
         """Whether the person may end a naming: keeps the record, sees it, and is named; the data guardian once nobody is."""
         return self.naming(row) and self.keeps(str(row["subject"])) and (
-            str(row["subject"]) in self.who.named or self.who.guards and not any(
+            str(row["subject"]) in self.who.named or (self.who.guards and not any(
                 g["subject"] == row["subject"] and live(g, self.now) for g in self.tables["platform_grant"].values()
             )
         )  # fmt: skip

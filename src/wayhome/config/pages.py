@@ -8,13 +8,14 @@ from wayhome.config.chrome import frame
 from wayhome.disclosure import further
 from wayhome.disclosure.further import Further
 from wayhome.disclosure.web import listing as disclosure
+from wayhome.disclosure.web import waiting as sharings_waiting
 from wayhome.forums.web import level_panel, minutes_given
 from wayhome.missing.web import banner as missing
 from wayhome.platform.queries import protocols
 from wayhome.record.web import banner, banner_notes, child_sections, looked_at, network, panels
 from wayhome.retention.web import listing as retention
 from wayhome.ui import chrome
-from wayhome.worklists.web import sent
+from wayhome.worklists.web import beside, sent
 
 
 def connect() -> None:
@@ -44,6 +45,7 @@ def connect() -> None:
     child_sections.register(60, "People and places", "child-people")
     child_sections.register(65, "Network", "child-network")
     further.register("minutes", Further("Minutes", minutes_given.offered, minutes_given.drawn))
+    beside.register(10, sharings_waiting.lines)
     panels.register("access", 20, "sharings", disclosure.panel)
     panels.register("access", 30, "retention", retention.panel)
     panels.register("access", 90, "looked at", looked_at.panel)

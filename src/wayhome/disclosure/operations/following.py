@@ -26,7 +26,8 @@ ACKNOWLEDGED, CORRECTED = "acknowledged", "corrected"
 
 
 def acknowledge(*, actor: Actor, disclosure: UUID, at: datetime, how: str) -> None:
-    """Record that the recipient has it and will keep to the limits; said twice it is recorded once.
+    """Record that the recipient has it and will keep to the limits; said twice it is recorded once, and once more after
+    each correction.
 
     Refuses: NotFound; BadValue for a decision not to share, a time to come, or no word on how, by hand.
     """
@@ -39,7 +40,8 @@ def acknowledge(*, actor: Actor, disclosure: UUID, at: datetime, how: str) -> No
             raise BadValue("Say how they acknowledged it.")
         if at > wall.now():
             raise BadValue("That time is still to come.")
-        if row.steps.filter(kind=ACKNOWLEDGED).exists():
+        last = row.steps.order_by("-recorded_at").values_list("kind", flat=True).first()
+        if last == ACKNOWLEDGED:
             return
         said = how.strip() or "In Wayhome"
         _step(actor, row, ACKNOWLEDGED, at, said)

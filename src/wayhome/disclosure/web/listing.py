@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from markupsafe import Markup
 
 from wayhome.disclosure.queries import disclosures
+from wayhome.disclosure.queries.waiting import waits
 from wayhome.disclosure.web import shown
 from wayhome.platform.web.requests import actor_of, write_down
 from wayhome.ui import words
@@ -48,10 +49,10 @@ def received_list(request: HttpRequest) -> HttpResponse:
                 Cell(words.when(each.decided_at), f"/shared-with-me/{each.id}"),
                 Cell(each.purpose),
                 Cell("You" if each.to.user else "Your agency"),
-                Cell(shown.acknowledged(each)),
+                Cell("Not yet since the correction" if each.acknowledged and waits(each) else shown.acknowledged(each)),
                 Cell(str(sum(s.kind == "corrected" for s in each.steps)) or "None"),
             ),
-            urgent=each.acknowledged is None,
+            urgent=waits(each),
         )
         for each in found
     )

@@ -14,6 +14,7 @@ from wayhome.disclosure.operations import following
 from wayhome.disclosure.operations.errors import Refused
 from wayhome.disclosure.queries import disclosures
 from wayhome.disclosure.queries.disclosures import DisclosureView
+from wayhome.disclosure.queries.waiting import waits
 from wayhome.disclosure.web import shown
 from wayhome.disclosure.web.forms import StepForm
 from wayhome.platform import files, wall
@@ -45,7 +46,7 @@ def received(request: HttpRequest, disclosure: UUID) -> HttpResponse:
     write_down(request, "what was shared with me", [found.child])
     page = _page(found)
     rows = [row for row in page["rows"] if row.key in THEIRS]
-    return render(request, "disclosure/received.html", page | {"rows": rows})
+    return render(request, "disclosure/received.html", page | {"rows": rows, "waits": waits(found)})
 
 
 @require_GET

@@ -30,7 +30,7 @@ from wayhome.ui import words
 from wayhome.ui.components import DeadlineCell, Live
 from wayhome.worklists.queries import work
 from wayhome.worklists.queries.work import Mine, NoticeView
-from wayhome.worklists.web import said, sent
+from wayhome.worklists.web import beside, said, sent
 from wayhome.worklists.web.actions import action_lines, actions_heading, children_of, draft_lines
 from wayhome.worklists.web.arrange import address
 from wayhome.worklists.web.because import why_you
@@ -116,6 +116,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "drafts": draft_lines(drafts, theirs),
         "forms": forms_lines(my_forms(actor, now=now)),
         "undelivered": _undelivered(actor.user),
+        "beside": beside.lines(actor),
     }
     return render(request, "worklists/my-work.html", page)
 
