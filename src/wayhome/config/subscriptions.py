@@ -6,11 +6,12 @@ from wayhome.clocks import announcements as clocks
 from wayhome.clocks.operations import recompute
 from wayhome.disclosure.operations import telling as disclosure
 from wayhome.forums.operations import returns
+from wayhome.forums.queries.definitions import leads
 from wayhome.missing import projector as missing
 from wayhome.record import announcements as record
 from wayhome.record import projector
 from wayhome.retention.operations import proposing
-from wayhome.worklists.operations import notices, worker
+from wayhome.worklists.operations import late, notices, worker
 
 
 def connect() -> None:
@@ -20,5 +21,7 @@ def connect() -> None:
     record.subscribe(30, "clocks.recompute", recompute.on_recorded, recompute.on_loaded, recompute.on_loaded_about)
     record.subscribe(40, "disclosure.corrections", disclosure.on_recorded, disclosure.on_loaded)
     clocks.subscribe("worklists.notices", notices.on_fired)
+    worker.also(late.chase)
+    late.agreed_at("meeting", leads)
     worker.also(proposing.propose)
     worker.also(returns.ask)

@@ -46,6 +46,7 @@ class Notice(models.Model):
         ]
         indexes = [
             models.Index(fields=["authority", "recipient", "told_at"], name="notice_authority_recipient"),
+            models.Index(fields=["authority", "reading_key"], name="notice_authority_reading"),
             # Excused from leading with the authority: the sweep chases in every partnership at once.
             models.Index(
                 fields=["acknowledge_by"],

@@ -20,7 +20,6 @@ from wayhome.clocks.queries.duties import Duty
 from wayhome.packs.roles import load_roles
 from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit
-from wayhome.platform.queries import teams
 from wayhome.platform.roles import enter
 from wayhome.record.operations.errors import BadValue, NotFound, Refused
 from wayhome.worklists.models import Gesture
@@ -55,7 +54,7 @@ class Refusal:
 
 
 def give(*, actor: Actor, key: str, to: To, reason: str, now: datetime) -> None:
-    """Give a duty to a person, a post or a team. Writes the gesture, a notice for a person or a post, an audit entry.
+    """Give a duty to a person, a post or a team. Writes the gesture, a notice for each who is told, an audit entry.
 
     Refuses: NotFound for a duty that is not open or not seen; NotYours; BadValue without a reason, or for somebody who
     may not see the record, has left, is related to the child, or is away with nobody covering.
@@ -147,12 +146,13 @@ def _reach(actor: Actor, now: datetime) -> Reach:
 
 
 def _who(actor: Actor, duty: Duty, to: To, now: datetime) -> tuple[Told, ...]:
-    """Return who is told that it is theirs; nobody of a team. Refuses one to whom it cannot be given."""
+    """Return who is told that it is theirs; of a team everybody who may see it. Refuses one to whom it cannot be given."""
     if to.team is not None:
-        members = teams.members([to.team])
-        if not any(_sees(actor, user, duty.key) for user in members):
+        people = notices.steps_to(duty.subject, actor.authority, now, team=to.team)
+        seeing = tuple(step for step in people if step.user and _sees(actor, step.user, duty.key))
+        if not seeing:
             raise BadValue("Nobody in that team may see this record.")
-        return ()
+        return seeing
     if to.post and to.post not in load_roles():
         raise BadValue("There is no such post.")
     steps = notices.steps_to(duty.subject, actor.authority, now, user=to.user, post=to.post)

@@ -17,12 +17,14 @@ from wayhome.clocks.announcements import Fired
 from wayhome.clocks.queries import duties
 from wayhome.clocks.queries.duties import Duty
 from wayhome.engine.language import Rung
+from wayhome.plans.queries import actions
 from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit, outbox
-from wayhome.platform.queries import posts
+from wayhome.platform.queries import naming, posts, teams
 from wayhome.platform.roles import as_clock
 from wayhome.record.operations.errors import NotFound
 from wayhome.record.subjects import Subject
+from wayhome.ui.words import local
 from wayhome.worklists.models import Notice
 from wayhome.worklists.operations.telling import About, Told, above, find, label, person
 from wayhome.worklists.queries import gestures
@@ -32,6 +34,8 @@ from wayhome.worklists.queries.gestures import Given
 GIVEN = "given"
 COPY = "a copy, while away"
 AWAY_NOW = "now away: "
+TEAM = "given to your team"
+LATE, LATE_UP = "action-late", "action-late-up"  # kinds of notice about an action past its day
 NOT_URGENT = timedelta(days=1)  # with so long to say "seen", the day's e-mail is soon enough
 GIVEN_WITHIN = timedelta(hours=8)
 AT_LEAST = timedelta(minutes=30)
@@ -60,11 +64,26 @@ def on_fired(fired: Sequence[Fired]) -> None:
 
 
 def _now_with(given: Given, fired: Fired, about: About) -> tuple[Told, ...]:
-    """Return who is told besides the posts: whoever the duty was given to. Of a team nobody by name."""
+    """Return who is told besides the posts: whoever the duty was given to; of a team everybody who may know of it."""
     if given.post:
         return find(given.post, about)
+    if given.team:
+        return team_of_duty(given.team, about, restricted=fired.restricted)
     clock = protocols.clock_in(fired.protocol, fired.clock)
     return person(given.user, clock.owner if clock else "", about, GIVEN) if given.user else ()
+
+
+def team_of_duty(team: UUID, about: About, *, restricted: bool) -> tuple[Told, ...]:
+    """Return everybody of a team now, by name, with whoever covers for those away; of a sealed record those named for it.
+
+    Runs as the clock.
+    """
+    here = set(teams.members([team]))
+    if restricted or naming.seal_of(about.subject.id) is not None:
+        named = naming.named_for(about.subject.id, about.at)
+        here &= {each.user for each in named if each.user} | (here if team in {each.team for each in named} else set())
+    steps = [step for user in sorted(here, key=str) for step in person(user, "", about, TEAM) if step.user]
+    return tuple({step.user: replace(step, because=TEAM) for step in steps}.values())
 
 
 def _rung(protocol: str, clock_id: str, rung_id: str) -> Rung | None:
@@ -142,11 +161,13 @@ def _email(row: Notice, why: str, now: datetime) -> None:
 
 
 def steps_to(
-    subject: Subject, authority: UUID, at: datetime, *, user: UUID | None = None, post: str = ""
-) -> tuple[Told, ...]:
-    """Return who would be told if one person, or a post, were: they, whoever covers, the next; or nobody, and why."""
+    subject: Subject, authority: UUID, at: datetime, *, user: UUID | None = None, post: str = "", team: UUID | None = None
+) -> tuple[Told, ...]:  # fmt: skip
+    """Return who would be told if a person, post or team were: they, whoever covers, the next; or nobody, and why."""
     about = About(subject, authority, at)
     with as_clock():
+        if team:
+            return team_of_duty(team, about, restricted=False)
         return person(user, "", about, GIVEN) if user else find(post, about)
 
 
@@ -204,6 +225,18 @@ def tell_posts(*, sent: Sent, roles: Sequence[str], within: timedelta, now: date
     return people
 
 
+def tell_steps(*, sent: Sent, rung: str, steps: Sequence[Told], until: datetime, now: datetime) -> int:
+    """Tell people who were found already of something sent, once for each `rung` of it; return how many notices are new.
+
+    Runs as the clock.
+    """
+    pattern = Notice(
+        authority_id=sent.authority, **sent.subject.keys, audience_id=sent.audience, restricted=sent.restricted,
+        episode_id=sent.episode, kind=sent.kind, reading_key=sent.key, rung=rung, told_at=now, acknowledge_by=until,
+    )  # fmt: skip
+    return _tell(pattern, steps, hop=f"{sent.key}#{rung}")
+
+
 def acknowledge(*, actor: Actor, notice: UUID, now: datetime) -> None:
     """Say "seen". Only the one told can; saying it twice changes nothing. Raises NotFound."""
     with transaction.atomic():
@@ -239,12 +272,18 @@ def chase(*, now: datetime, batch: int = 200) -> int:
         )
         rows = list(ready.select_for_update(skip_locked=True, of=("self",)).order_by("acknowledge_by")[:batch])
         current = duties.by_keys({row.reading_key for row in rows})
+        late = actions.past_their_day([_item(row) for row in rows if row.kind in (LATE, LATE_UP)], local(now).date())
         for row in rows:
             duty = current.get(row.reading_key)
             stands = row.kind != "duty" or (duty is not None and duty.open)
+            stands = stands and (row.kind not in (LATE, LATE_UP) or _item(row) in late)
             _chase_one(row, stands, now, gone=row.recipient in absent)
             done += 1
     return done
+
+
+def _item(row: Notice) -> UUID:
+    return UUID(row.reading_key.rpartition("/")[2])
 
 
 def _chase_one(row: Notice, still_open: bool, now: datetime, *, gone: bool) -> None:
@@ -258,7 +297,14 @@ def _chase_one(row: Notice, still_open: bool, now: datetime, *, gone: bool) -> N
 
 
 def _pass_on(row: Notice, now: datetime, gone: bool) -> None:
-    """Tell the next: of a post the one above; of somebody now away their cover; of what was given the post that owns it."""
+    """Tell the next: of a post the one above; of somebody now away their cover; of what was given the post that owns it.
+
+    Of what was given to a team, once for all of them, and only while nobody there has it or has seen it. Of an action past
+    its day whoever stands above is told by the day, seen or not.
+    """
+    if not gone and (row.kind == LATE or (row.because == TEAM and _has_somebody(row))):
+        Notice.objects.filter(id=row.id).update(passed_up_at=now, chased_at=row.chased_at or now)
+        return
     pattern = Notice(
         authority_id=row.authority_id,
         **Subject.of_row(row).keys,
@@ -276,8 +322,16 @@ def _pass_on(row: Notice, now: datetime, gone: bool) -> None:
         replace(s, because=_why(row, gone), covers=None if gone else s.covers) if s.user else s
         for s in _next(row, now, gone)
     ]
-    _tell(pattern, steps, hop=f"{row.key}^")
+    _tell(pattern, steps, hop=f"{row.key.rpartition('>')[0] if row.because == TEAM and not gone else row.key}^")
     Notice.objects.filter(id=row.id).update(passed_up_at=now, chased_at=row.chased_at or now)
+
+
+def _has_somebody(row: Notice) -> bool:
+    now_with = gestures.given([row.reading_key]).get(row.reading_key)
+    if now_with is None or now_with.team is None:
+        return True
+    told = Notice.objects.filter(reading_key=row.reading_key, rung=row.rung, because=TEAM, told_at=row.told_at)
+    return told.filter(acknowledged_at__isnull=False).exists()
 
 
 def _next(row: Notice, now: datetime, gone: bool) -> tuple[Told, ...]:
@@ -287,7 +341,7 @@ def _next(row: Notice, now: datetime, gone: bool) -> tuple[Told, ...]:
         if any(step.user for step in covered):
             return covered
         return tuple(s for s in find(row.role, about) if s.user != row.recipient)
-    if row.rung == "given" and row.because == GIVEN:
+    if row.rung == "given" and row.because in (GIVEN, TEAM):
         return tuple(s for s in find(row.role, about) if s.user != row.recipient) or above(row.role, about)
     return above(row.role, about)
 

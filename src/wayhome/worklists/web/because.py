@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from wayhome.worklists.queries.work import NoticeView
 
+_PLAIN = {
+    "given": "a colleague gave this to you",
+    "given to your team": "it was given to your team: whoever can does it, and takes it",
+    "its day is over": "you see to this, and the day it was agreed for is over",
+    "it is still not done": "you stand above the colleague who sees to this, and it is still not done",
+    "it was agreed with you": "this was agreed with you, and it is still not done",
+}
+
 
 def why_you(notice: NoticeView) -> str:
     """Say why you: you hold the post, cover for it, or stand next to or above a post that had nobody or did not answer."""
@@ -12,8 +20,8 @@ def why_you(notice: NoticeView) -> str:
         return f"You were told as {post}."
     if notice.because == "covering for leave":
         return f"You were told because you cover for {post}, who is on leave."
-    if notice.because == "given":
-        return "You were told because a colleague gave this to you."
+    if notice.because in _PLAIN:
+        return f"You were told because {_PLAIN[notice.because]}."
     if notice.because == "a copy, while away":
         return f"This is a copy for you as {post}: a colleague covered while you were away."
     if notice.because.startswith("now away: "):
