@@ -157,7 +157,7 @@ class Rules:
         return self.naming(row) and self.keeps(str(row["subject"])) and (
             str(row["subject"]) in self.who.named or (self.who.guards and not any(
                 g["subject"] == row["subject"] and live(g, self.now) for g in self.tables["platform_grant"].values()
-            )
+            ))
         )  # fmt: skip
 
     def keeps(self, subject: str) -> bool:
