@@ -297,6 +297,7 @@ READ: dict[str, Rule] = {
     "platform_outbox": lambda r, row: r.mine(row) and not row["delivered_at"] and moment(row["due_at"]).year == NEVER,
     "platform_tally": lambda r, row: False,
     "platform_signin": _own_or_administered, "platform_kept": _own, "platform_vetting": _partnership,
+    "platform_invitation": _administered,
     "platform_opening": Rules.opening, "platform_openingreview": _with("platform_opening", "opening_id"),
 }  # fmt: skip
 # What may be changed, with what it is changed to; everything else is refused whoever asks.
@@ -317,6 +318,10 @@ UPDATE: dict[str, tuple[dict[str, str], Rule]] = {
         {"ended_by": ME, "ended_at": "now()"},
         lambda r, row: not row["ended_at"] and _administered(r, row),
     ),
+    "platform_invitation": (
+        {"ended_at": "now()"},
+        lambda r, row: not row["ended_at"] and not row["used_at"] and _administered(r, row),
+    ),
     "platform_holding": (
         {"until_at": "now()"},
         lambda r, row: _administered(r, row) and (row["until_at"] is None or moment(row["until_at"]) > r.now),
@@ -332,7 +337,6 @@ UPDATE: dict[str, tuple[dict[str, str], Rule]] = {
     "plans_action": ({"state": "state"}, Rules.moves_on),
     "worklists_notice": ({"acknowledged_by": ME}, Rules.told),
     "assessment_draft": ({"author": "author"}, lambda r, row: row["holder"] == r.who.id and r.draft(row)),
-    "platform_invitation": _administered,
     "plans_plandraft": ({"user": '"user"'}, READ["plans_plandraft"]),
 }
 # Changed by hands that are tried where they are made; here they are only read.
@@ -353,10 +357,6 @@ DELETE: dict[str, Rule] = {
 }
 # What may be added: by whoever would read it, in the own partnership.
 INSERT = {
-    "platform_invitation": (
-        {"ended_at": "now()"},
-        lambda r, row: not row["ended_at"] and not row["used_at"] and _administered(r, row),
-    ),
     "record_child", "record_adult", "record_context", "record_fact", "record_supersession", "record_particulars",
     "record_document", "record_link", "record_linkchange", "missing_heldreport", "assessment_sheet",
     "assessment_decision", "plans_plan", "plans_planversion", "plans_actionstep", "disclosure_accessrequest",
@@ -374,9 +374,9 @@ INSERT_BY: dict[str, Rule] = {
 }  # fmt: skip
 INSERTED_ELSEWHERE = {
     "platform_team", "platform_post", "platform_holding", "platform_signin", "platform_kept", "platform_vetting",
+    "platform_invitation",
     "missing_reportdraft",
     "record_thing", "plans_action", "plans_plandraft", "assessment_draft", "platform_outbox",
     "platform_grant", "platform_exclusion", "platform_sealing", "platform_sharing", "platform_openingreview",
     "platform_leave",
 }  # fmt: skip
-    "platform_invitation",

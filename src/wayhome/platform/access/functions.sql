@@ -111,13 +111,14 @@ language sql stable security definer set search_path = public, pg_temp as
 $$ select exists (select from platform_exclusion where subject = who and ended_at is null)
      or exists (select from platform_sealing where subject = who) $$;
 
+revoke all on function wayhome_guarded(uuid) from public;
+
 -- What the server process is told of a changed row: its audience, and the child when that row is not for all who read it.
 create or replace function wayhome_change(audience smallint, child uuid, restricted boolean) returns text
 language sql stable as
 $$ select audience::text || ':' || case when restricted then child::text
      when wayhome_guarded(child) then child::text || ':open' else '' end $$;
-revoke all on function wayhome_guarded(uuid) from public;
-
+revoke all on function wayhome_change(smallint, uuid, boolean) from public;
 
 -- Open boards hear that something in an audience changed; the payload stays inside the server process. Only a trigger
 -- asks, as the owner: whether somebody is kept away from a child is nobody's to ask by themselves.
@@ -125,7 +126,6 @@ create or replace function wayhome_announce_change() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 declare row record;
 begin
-revoke all on function wayhome_change(smallint, uuid, boolean) from public;
   row := coalesce(new, old);
   perform pg_notify('wayhome_changed', wayhome_change(row.audience_id, row.child_id, row.restricted));
   return null;

@@ -24,9 +24,9 @@ SUBJECTS = {
     "shared": "Something was shared with you",
     "corrected": "Something shared with you was corrected",
     "correct": "Something you shared was corrected",
-}
     "first-sign-in": "Choose your password",
     "account-made": "An account was made",
+}
 BODY = """Something in Wayhome needs you.
 
 Sign in and open your work to see what it is and to say that you have seen it:
@@ -43,7 +43,6 @@ Sign in to see it:
 
 This message names nobody on purpose. You can choose when it comes, or that it does not, on your work.
 """
-FOR_GOOD = 500  # an SMTP server's refusals from here on are final
 FIRST = """Your partnership has given you an account in Wayhome, or a new way into the one you have.
 
 Choose your password here. The link is good once, and for seven days:
@@ -53,6 +52,7 @@ Then sign in with this e-mail address and that password. The first time, you set
 Did you not expect this? Open nothing, and tell your partnership's data guardian.
 """
 SHAPES = {"digest": DIGEST, "first-sign-in": FIRST}
+FOR_GOOD = 500  # an SMTP server's refusals from here on are final
 
 
 def deliver(*, now: datetime, batch: int = 50) -> int:
