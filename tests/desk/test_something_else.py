@@ -79,6 +79,23 @@ def test_a_fact_that_only_starts_a_duty_starts_it(place: Partnership) -> None:
     assert again.status_code in (302, 422)
 
 
+def test_a_duty_of_no_episode_is_met_from_the_overview(place: Partnership) -> None:
+    """Danger now: the overview says what is owed and leads straight to the form that records it, asking for that alone."""
+    child, browser = invented_child(place), browsing.browser(place, "worker")
+    overview = reverse("child", args=[child])
+    danger = reverse("child-act", args=[child, "safeguarding.immediate-danger"])
+    assert send(browser, danger, **browsing.at_day("when", 1), value="Two men wait outside").status_code == 302
+    form = reverse("child-act", args=[child, "safeguarding.strategy-discussion"]) + "?value=immediate-danger"
+    assert f'href="{form}"' in browser.get(overview).content.decode()
+    asked = browser.get(form).content.decode()
+    assert 'value="immediate-danger"' in asked and 'value="organised-abuse"' not in asked
+    wrong = send(browser, form, value="immediate-danger")
+    assert "<title>Error: Record" in wrong.content.decode()
+    held = {**browsing.at_day("when", 0.5), "value": "immediate-danger", "note": "A foster home tonight"}
+    assert send(browser, form, **held).status_code == 302
+    assert f'href="{form}"' not in browser.get(overview).content.decode()
+
+
 def test_what_is_about_an_episode_waits_until_there_is_one(place: Partnership) -> None:
     child = invented_child(place)
     browser = browsing.browser(place, "worker")

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from wayhome.clocks.queries.duties import Duty
 from wayhome.clocks.web.deadlines import cell
+from wayhome.desk.web.child_acts import act_links
 from wayhome.desk.web.drawing import components
 from wayhome.desk.web.glance import Glance
 from wayhome.missing.queries.episodes import EpisodeView
@@ -87,13 +88,14 @@ def waiting(standing: Sequence[Duty], had: Sequence[EpisodeView], now: datetime)
     """Return the child's open duties, each leading to why it is due: the few that come first, and the rest.
 
     What helps to find a child who is missing now comes before what is left of earlier episodes; overdue first in each;
-    what has not begun comes last, however near its episode is.
+    what has not begun comes last, however near its episode is. What is only to be found out comes after what is owed.
     """
     columns = (Column("What is due", hidden=True),)
     present = {view.id for view in had if view.missing_now}
 
-    def order(duty: Duty) -> tuple[bool, bool]:
-        return duty.state_at(now) == "not-started", duty.episode_id not in present
+    def order(duty: Duty) -> tuple[bool, bool, bool]:
+        state = duty.state_at(now)
+        return state == "not-started", duty.episode_id not in present, state == "cannot-tell"
 
     rows = tuple(_due(duty, now) for duty in sorted(standing, key=order) if duty.open)
     nothing = Empty("Nothing is waiting for anybody.")
@@ -105,10 +107,18 @@ def waiting(standing: Sequence[Duty], had: Sequence[EpisodeView], now: datetime)
 def _due(duty: Duty, now: datetime) -> Row:
     said = cell(duty, now)
     anchor = "duty-" + duty.key.partition("/")[2].replace("/", "-")
-    href = f"{reverse('episode', args=[duty.episode_id])}#{anchor}" if duty.episode_id else ""
-    why = components().link(Link("Why?", href, f"is this due: {duty.title}")) if href else ""
-    beneath = Markup('<div class="app-due__why">{}</div>').format(why) if why else Markup("")
+    beneath = Markup("").join(
+        Markup('<div class="app-due__why">{}</div>').format(components().link(link)) for link in _links(duty, anchor)
+    )
     return Row(f"due-{anchor}", (Cell(components().deadline(said) + beneath),), urgent=said.state == "breached")
+
+
+def _links(duty: Duty, anchor: str) -> tuple[Link, ...]:
+    """Return where a duty is explained and met: at its episode, or, where it is about none, what records it."""
+    if duty.episode_id:
+        href = f"{reverse('episode', args=[duty.episode_id])}#{anchor}"
+        return (Link("Why?", href, f"is this due: {duty.title}"),)
+    return act_links(duty.child_id, duty) if duty.child_id else ()
 
 
 def statuses(

@@ -42,7 +42,9 @@ def something_else(request: HttpRequest, child: UUID) -> HttpResponse:
 
 
 def _table(caption: str, child: UUID, latest: EpisodeView | None, heard: list[Listened]) -> Table:
-    rows = sorted(_rows(child, latest, heard), key=lambda row: row.cells[0].content)
+    rows = sorted(_rows(child, latest, heard), key=lambda row: str(row.cells[0].content))
+    # Two kinds may be one act under one name, for the same duties: one line is enough.
+    rows = list({tuple(str(cell.content) for cell in row.cells): row for row in reversed(rows)}.values())[::-1]
     columns = (Column("What to record"), Column("What it is for"))
     return Table(caption, columns, tuple(rows), Empty("Nothing for this child now."))
 
@@ -51,7 +53,7 @@ def _rows(child: UUID, latest: EpisodeView | None, heard: list[Listened]) -> Ite
     kinds = load_vocabulary().kinds
     for each in heard:
         kind = kinds[each.kind]
-        if (href := _where(child, latest, kind)) is not None:
+        if (href := where(child, latest, kind)) is not None:
             said = (kind.done or kind_title(kind.id)) if not each.starts else kind_title(kind.id)
             yield Row(
                 f"record-{kind.id.replace('.', '-')}",
@@ -59,7 +61,7 @@ def _rows(child: UUID, latest: EpisodeView | None, heard: list[Listened]) -> Ite
             )
 
 
-def _where(child: UUID, latest: EpisodeView | None, kind: Kind) -> str | None:
+def where(child: UUID, latest: EpisodeView | None, kind: Kind) -> str | None:
     """Return where a kind of fact is told about this child; None where it cannot be told now."""
     if kind.id.startswith(NOT_HERE) or kind.handling == "intelligence":
         return None
