@@ -3,6 +3,8 @@
 No test runs as the role that migrates: pages and operations are tested as `wayhome_app`, which the policies bind.
 """
 
+from __future__ import annotations
+
 import gc
 import os
 import select
@@ -20,7 +22,7 @@ from pytest_django import DjangoDbBlocker
 from tests import scratch
 
 if TYPE_CHECKING:  # the second needs Django set up, which happens below
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
 
     from tests.partnership import Partnership
 
@@ -72,7 +74,7 @@ def living_connection() -> None:
                 each.close()
 
 
-def _hung_up(connection: "psycopg.Connection[object]") -> bool:
+def _hung_up(connection: psycopg.Connection[object]) -> bool:
     """Whether the other end has closed the line, or said something that nobody asked for."""
     return connection.closed or bool(select.select([connection.fileno()], [], [], 0)[0])
 
@@ -108,7 +110,7 @@ def as_app(django_db_setup: None) -> AsApp:
 
 
 @pytest.fixture
-def north(db: None) -> "Partnership":
+def north(db: None) -> Partnership:
     """Give a test Northhaven, which runs Portsmouth's protocol, inside the test's own transaction."""
     from tests import partnership
 
@@ -116,7 +118,7 @@ def north(db: None) -> "Partnership":
 
 
 @pytest.fixture
-def south(db: None) -> "Partnership":
+def south(db: None) -> Partnership:
     """Give a test Southhaven, which runs Lewisham's protocol, inside the test's own transaction."""
     from tests import partnership
 
@@ -124,8 +126,8 @@ def south(db: None) -> "Partnership":
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the long files, those with a browser or a proof, so that no process waits at the end for the other."""
-    items.sort(key=lambda item: not {"journeys", "proofs"} & set(item.path.parts))
+    """Begin with the long files, those with a browser, then the proofs, so that no process waits at the end for the other."""
+    items.sort(key=lambda item: 0 if item.get_closest_marker("browser") else 1 if "proofs" in item.path.parts else 2)
 
 
 def pytest_collection_finish() -> None:
@@ -164,13 +166,56 @@ CHROMIUM_FLAGS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator["Browser"]:
-    """Start Chromium once a module. No longer: while its driver runs, no other test of the process can use asyncio."""
-    from playwright.sync_api import sync_playwright
+class Window:
+    """The one Chromium of this process: started by the first test that looks at pages, gone before the next that does not.
 
-    path = os.environ.get("WAYHOME_CHROMIUM") or shutil.which("chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
+    Not started anew for each module, which costs four seconds of work; and no longer there than that, because while its
+    driver runs no other test of the process can use asyncio.
+    """
+
+    def __init__(self) -> None:
+        self._driver: Playwright | None = None
+        self._browser: Browser | None = None
+
+    def browser(self) -> Browser:
+        """Return the browser, starting it when there is none or it has died."""
+        if self._browser is None or not self._browser.is_connected():
+            self.close()
+            from playwright.sync_api import sync_playwright
+
+            path = os.environ.get("WAYHOME_CHROMIUM") or shutil.which("chromium")
+            self._driver = sync_playwright().start()
+            self._browser = self._driver.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        return self._browser
+
+    def close(self) -> None:
+        """Stop the browser and its driver, if they run."""
+        if self._browser is not None:
+            self._browser.close()
+        if self._driver is not None:
+            self._driver.stop()
+        self._browser = self._driver = None
+
+
+WINDOW = Window()
+
+
+@pytest.fixture
+def chromium() -> Iterator[Browser]:
+    """Give a test the process's Chromium; what it opened there is closed behind it."""
+    browser = WINDOW.browser()
+    yield browser
+    for left_open in browser.contexts:
+        left_open.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Close the window before a test that needs none."""
+    if "chromium" not in getattr(item, "fixturenames", ()):
+        WINDOW.close()
+
+
+def pytest_sessionfinish() -> None:
+    """Close the window behind the last test."""
+    WINDOW.close()
