@@ -55,7 +55,7 @@ NOT_COME_TO = {
         "acknowledge-sharing", "add-report", "briefing", "compare-plan", "consider-child", "context-act", "dispose",
         "disagreement", "end-hold", "end-opening", "end-other-sign-ins", "end-person-sign-ins", "end-sign-in", "end-told",
         "end-vetting", "enter-meeting", "forget-second-step", "meeting-answers", "meeting-left-off",
-        "meeting-minutes", "meeting-minutes-about", "own-record", "mend-sheet", "opening", "proposal", "received", "retention", "set-years",
+        "meeting-minutes", "meeting-minutes-about", "odd-look", "own-record", "mend-sheet", "opening", "proposal", "received", "retention", "set-years",
         "report-receipt", "send-correction", "settle-plan", "sharing",
     },
 }  # fmt: skip
@@ -64,7 +64,7 @@ MANAGER, ADMINISTRATOR, GUARDIAN = "parveen.longshore", "leonie.harbourne", "mar
 STARTS = [
     "/my-work", "/missing/board", "/contexts", "/adults", "/children", "/children/find", "/assessments", "/meetings",
     "/directory", "/team", "/partnership/duties", "/protocols/what-if", "/account", "/sharings", "/shared-with-me",
-    "/opened", "/undelivered", "/audit", "/partnership/people", "/partnership/posts",
+    "/opened", "/odd-looks", "/undelivered", "/audit", "/partnership/people", "/partnership/posts",
 ]  # fmt: skip
 # Sent as they should be, so that the forms behind them are come to.
 DOORS = (

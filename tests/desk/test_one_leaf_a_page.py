@@ -31,6 +31,7 @@ BEHIND = {
     "context": "record_context", "adult": "record_adult", "action": "plans_action", "link": "record_link",
     "thing": "record_thing", "notice": "worklists_notice", "meeting": "forums_meeting", "item": "forums_item",
     "draft": "assessment_draft", "sheet": "assessment_sheet", "opening": "platform_opening",
+    "odd_look": "record_oddlook",
 }  # fmt: skip
 WORDS = {
     "act": "seal", "status": "care-status", "topic": "warning", "what": "description", "kind": "safer-plan",
@@ -44,7 +45,7 @@ SILENT = {
     "directory-tell", "directory-change", "directory-take-out",  # services and colleagues
     "people", "person", "posts", "add-person", "send-link", "first-sign-in", "add-post", "put-in-post", "time-away", "undelivered",  # staff
     "end-other-sign-ins", "record-vetting", "end-person-sign-ins", "close-account", "forget-second-step", "add-team",
-    "end-sign-in", "end-holding", "end-vetting", "day-mail", "arrange",
+    "end-sign-in", "end-holding", "end-vetting", "day-mail", "arrange", "home-postcode",
     "find-child", "new-child", "emergency", "new-context", "new-adult", "new-meeting",  # empty forms
     "meetings", "meetings-calendar", "meetings-feed", "set-years", "keep-list", "forget-list", "events",
     "partnership-act",

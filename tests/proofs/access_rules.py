@@ -53,9 +53,23 @@ class Rules:
         return let_out and seen and self.about(row, subject)
 
     def link(self, row: Row) -> bool:
-        """A link: its class, and both ends."""
+        """A link: its class, both ends, and not learned in a fact that was kept closer than the person reads."""
+        if row["source_fact"] is not None and self._closed(str(row["source_fact"])):
+            return False
         ends = (row[name] is None or self.reads(f"record_{name.split('_')[1]}", str(row[name])) for name in ENDS)
         return row["audience_id"] in self.who.audiences and all(ends)
+
+    def _closed(self, fact: str) -> bool:
+        """Whether a fact was kept for fewer people later, and the person is none of them."""
+        row = self.tables["record_fact"].get(fact)
+        if row is None or not any(
+            self.mine(k) and k["fact_id"] == row["root_id"] for k in self.tables["record_keptcloser"].values()
+        ):
+            return False
+        subject = str(row["child_id"] or row["adult_id"] or row["context_id"] or row["authority_id"])
+        return row["audience_id"] not in self.who.audiences or (
+            bool(row["restricted"]) and subject not in self.who.named
+        )
 
     def thing(self, row: Row) -> bool:
         """A thing: only by a link that is seen."""
@@ -141,6 +155,16 @@ class Rules:
     def watched(self, row: Row) -> bool:
         """Whether the person watches over the records of this partnership, and is not kept away from this child."""
         return self.mine(row) and self.who.watches and str(row["child"]) not in self.who.barred
+
+    def odd_look(self, row: Row) -> bool:
+        """A look that deserves a question: by who watches, sees whose record it is, and reads what it was compared with."""
+        subject, behind = row["subject"], row["behind"]
+        seen = subject is None or (
+            str(subject) not in self.who.barred and any(self.reads(t, str(subject)) for t in SUBJECTS.values())
+        )
+        return (
+            self.mine(row) and self.who.watches and seen and (behind is None or self.reads("record_fact", str(behind)))
+        )
 
     def decides_keeping(self, row: Row) -> bool:
         """Whether the person may end a proposal or a hold: it is open, and they see the child and keep the record."""
@@ -257,6 +281,15 @@ def _own_or_administered(rules: Rules, row: Row) -> bool:
     return _own(rules, row) or _administered(rules, row)
 
 
+def _anothers_home(rules: Rules, row: Row) -> bool:
+    """Where somebody lives is the administrator's to keep, but for their own."""
+    return _administered(rules, row) and row["user_id"] != rules.who.id
+
+
+def _of_a_fact_read(rules: Rules, row: Row) -> bool:
+    return rules.mine(row) and rules.reads("record_fact", str(row["fact_id"]))
+
+
 NEVER = 9999  # the year in which what was given up is due
 READ: dict[str, Rule] = {
     "record_child": _of("id"), "record_adult": _of("id"), "record_context": _of("id"),
@@ -285,6 +318,8 @@ READ: dict[str, Rule] = {
     "disclosure_disclosurestep": _with("disclosure_disclosure", "disclosure_id"),
     "disclosure_accesswithheld": _with("disclosure_accessrequest", "request_id"),
     "disclosure_accessrelease": _with("disclosure_accessrequest", "request_id"),
+    "record_homepostcode": _own_or_administered, "record_oddlook": Rules.odd_look,
+    "record_oddlookanswer": _with("record_oddlook", "odd_id"), "record_keptcloser": _of_a_fact_read,
     "retention_proposal": Rules.kept_or_gone, "retention_hold": Rules.kept_or_gone,
     "retention_judgement": _with("retention_proposal", "proposal_id"),
     "retention_tombstone": Rules.watched, "retention_round": lambda r, row: True,
@@ -327,6 +362,7 @@ UPDATE: dict[str, tuple[dict[str, str], Rule]] = {
         lambda r, row: _administered(r, row) and (row["until_at"] is None or moment(row["until_at"]) > r.now),
     ),
     "retention_hold": ({"ended_by": ME, "ended_at": "now()"}, Rules.decides_keeping),
+    "record_homepostcode": ({"postcode": "postcode"}, _anothers_home),
     "retention_proposal": ({"outcome": "'kept'", "ended_at": "now()"}, Rules.decides_keeping),
     "forums_feed": ({"ended_at": "now()"}, _by_me),
     "forums_meeting": ({"place": "place"}, _partnership),
@@ -347,6 +383,7 @@ CHANGED_ELSEWHERE = {
     "forums_answer",
 }
 DELETE: dict[str, Rule] = {
+    "record_homepostcode": _anothers_home,
     "platform_kept": _own,
     "platform_signin": lambda r, row: _own(r, row) and moment(row["last_seen_at"]) < r.now - timedelta(days=90),
     "assessment_draft": lambda r, row: row["holder"] == r.who.id and r.draft(row),
@@ -376,6 +413,7 @@ INSERTED_ELSEWHERE = {
     "platform_team", "platform_post", "platform_holding", "platform_signin", "platform_kept", "platform_vetting",
     "platform_invitation",
     "missing_reportdraft",
+    "record_homepostcode", "record_oddlookanswer", "record_keptcloser",
     "record_thing", "plans_action", "plans_plandraft", "assessment_draft", "platform_outbox",
     "platform_grant", "platform_exclusion", "platform_sealing", "platform_sharing", "platform_openingreview",
     "platform_leave",

@@ -129,6 +129,7 @@ class Crowd:
             if f"{side}_thing_id" in row:
                 chosen = chance.choice(["child", "child", "adult", "context", "thing"])
                 row |= {f"{side}_{end}_id": None for end in ("child", "adult", "context", "thing") if end != chosen}
+        row |= self._told(table, row, authority)
         if table == "platform_grant":
             row["team_id" if chance.random() < 0.8 else "user_id"] = None
         if table in ("platform_grant", "platform_sharing"):
@@ -154,6 +155,14 @@ class Crowd:
             return {"from_on": _in(chance.choice((-900, -9, 9)))[:10], "until_on": _in(chance.choice((-5, 300)))[:10]}
         if table == "platform_signin":
             return {"last_seen_at": _in(chance.choice((-300, -1, 0)))}
+        return {}
+
+    def _told(self, table: str, row: dict[str, object], authority: str) -> dict[str, object]:
+        """Return where a fact's chain begins, and in which fact a link was learned."""
+        if table == "record_fact":
+            return {"root_id": row["id"]}
+        if table == "record_link":
+            return {"source_fact": self.chance.choice([None, *self.ids["record_fact"][authority][:3]])}
         return {}
 
     def _value(self, table: str, column: str, kind: str, bare: bool, authority: str) -> object:

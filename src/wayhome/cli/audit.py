@@ -1,4 +1,4 @@
-"""`wayhome audit`: seal the audit trail, give its heads out, check it, and prove one entry."""
+"""`wayhome audit`: seal the audit trail, give its heads out, check it, prove one entry, and list odd looks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HELD = click.option(
 
 @click.group()
 def command() -> None:
-    """Seal the audit trail, give its heads out, check it, and prove one entry."""
+    """Seal the audit trail, give its heads out, check it, prove one entry, and list odd looks."""
 
 
 @command.command()
@@ -109,6 +109,24 @@ def prove(entry: int, held: Path | None) -> None:
         raise click.ClickException("The proof does not lead to the root that was given out.")
     if held and proof.head.size not in known:
         raise click.ClickException(f"{held} holds no head over {proof.head.size} entries yet: fetch the newest first.")
+
+
+@command.command()
+@click.option("--all", "every", is_flag=True, help="Also those that were answered.")
+def odd(every: bool) -> None:
+    """Print the looks that deserve a question, one a line, without the child's name or number."""
+    ready(as_owner=True)
+    from wayhome.platform.queries import trail
+
+    rows = trail.ask(
+        "select o.day, o.rule, u.email, o.times, coalesce(a.outcome, '') from record_oddlook o "
+        "join platform_user u on u.id = o.user_id left join lateral (select outcome from record_oddlookanswer a "
+        "where a.odd_id = o.id order by a.recorded_at desc, a.id desc limit 1) a on true order by o.last_at, o.id", [],
+    )  # fmt: skip
+    waiting = [row for row in rows if row[4] in ("", "asked")]
+    for day, rule, email, times, outcome in rows if every else waiting:
+        click.echo(f"{day}  {rule:<16}  {email}  {times}  {outcome or 'nobody has asked yet'}")
+    click.echo(f"{len(rows)} looks, {len(waiting)} of them to ask about. Their page says whose record each was.")
 
 
 def _heads(path: Path) -> list[Head]:

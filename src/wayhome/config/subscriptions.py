@@ -10,6 +10,7 @@ from wayhome.forums.queries.definitions import leads
 from wayhome.missing import projector as missing
 from wayhome.record import announcements as record
 from wayhome.record import projector
+from wayhome.record.operations import odd_looks
 from wayhome.retention.operations import proposing
 from wayhome.worklists.operations import late, notices, worker
 
@@ -25,3 +26,4 @@ def connect() -> None:
     late.agreed_at("meeting", leads)
     worker.also(proposing.propose)
     worker.also(returns.ask)
+    worker.also(odd_looks.find)

@@ -13,6 +13,7 @@ from wayhome.demonstration.assessing import assess
 from wayhome.demonstration.generator import generate
 from wayhome.demonstration.lives import House, Lives, lives
 from wayhome.demonstration.lives.assessed import FORM
+from wayhome.demonstration.looking import look_about
 from wayhome.demonstration.meetings import CONTEXTS, meetings
 from wayhome.demonstration.people import WORKERS, Partnership, people
 from wayhome.demonstration.raising import raise_up
@@ -54,6 +55,7 @@ def furnish(
         _beside_facts(told, authority, agency, names.agencies, line, now)
         assess(authority=authority, agency=agency, users=users, line=line, now=now)
         raise_up(authority=authority, agency=agency, users=users, now=now)
+        look_about(authority=authority, agency=agency, users=users)
         return loaded
 
 

@@ -15,6 +15,7 @@ from wayhome.platform.queries import staff
 from wayhome.platform.queries.signing_in import administers, lasting
 from wayhome.platform.web.backend import SIGN_IN
 from wayhome.platform.web.requests import actor_of, write_down
+from wayhome.record.queries import odd_looks
 from wayhome.ui import words
 from wayhome.ui.components import SummaryRow
 
@@ -68,4 +69,5 @@ def _rows(actor: Actor) -> tuple[SummaryRow, ...]:
         SummaryRow("Work", f"{me.job_title}, {me.agency}" + (f", {me.team}" if me.team else "")),
         SummaryRow("Posts", ", ".join(h.title for h in me.holdings if h.current) or "None"),
         SummaryRow("Vetted by the police", said),
+        SummaryRow("Home postcode", odd_looks.home_of(actor.user) or "Not kept"),
     )

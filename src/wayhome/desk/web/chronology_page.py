@@ -107,7 +107,9 @@ def _event(
         made,
         by=made.by or named.get(entry.by_agency, ""),
         text=Markup("<br>").join(lines(line) for line in told if line),
-        links=(*_links(child, entry, made), _pin_link(child, entry, pin is not None)) if may_mend else (),
+        links=(*_links(child, entry, made), _pin_link(child, entry, pin is not None), _access_link(child, entry))
+        if may_mend
+        else (),
     )
 
 
@@ -122,6 +124,10 @@ def _links(child: UUID, entry: Entry, made: Event) -> tuple[Link, ...]:
 
 def _pin_link(child: UUID, entry: Entry, pinned: bool) -> Link:
     return Link("Take the pin out" if pinned else "Pin", reverse("pin-entry", args=[child, entry.id]))
+
+
+def _access_link(child: UUID, entry: Entry) -> Link:
+    return Link("Who may see it", reverse("entry-access", args=[child, entry.id]))
 
 
 def _month(entry: Entry) -> str:

@@ -10,6 +10,7 @@ from wayhome.desk.web.child import child
 from wayhome.desk.web.chronology import pin, timeline
 from wayhome.desk.web.decisions import decisions
 from wayhome.desk.web.duties import context_duties, partnership_duties
+from wayhome.desk.web.entry_access import entry_access
 from wayhome.desk.web.episode import episode
 from wayhome.desk.web.language import language_guide
 from wayhome.desk.web.night import at_night, at_night_pdf
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("children/<uuid:child>/at-night/pdf", at_night_pdf, name="child-at-night-pdf"),
     path("children/<uuid:child>/timeline", timeline, name="child-timeline"),
     path("children/<uuid:child>/timeline/<uuid:fact>/pin", pin, name="pin-entry"),
+    path("children/<uuid:child>/timeline/<uuid:fact>/who-may-see", entry_access, name="entry-access"),
     path("protocols/what-if", what_if, name="what-if"),
     path("protocols", browse, name="protocols"),
     path("protocols/england/<slug:catalogue>", national, name="national"),
@@ -56,10 +58,10 @@ urlpatterns: list[URLPattern] = [
     path("account/sign-ins/<uuid:sign_in>/end", account.end, name="end-sign-in"),
     path("account/sign-ins/end-others", account.end_others, name="end-other-sign-ins"),
     path("partnership/people", people.people, name="people"),
-    path("partnership/people/<uuid:user>", people.person, name="person"),
-    path("partnership/people/<uuid:user>/posts/new", people.put_in_post, name="put-in-post"),
     path("partnership/people/new", new_account.add_person, name="add-person"),
     path("partnership/people/<uuid:user>/link", new_account.send_link, name="send-link"),
+    path("partnership/people/<uuid:user>", people.person, name="person"),
+    path("partnership/people/<uuid:user>/posts/new", people.put_in_post, name="put-in-post"),
     path("partnership/people/<uuid:user>/posts/<uuid:holding>/end", people.end_holding, name="end-holding"),
     path("partnership/people/<uuid:user>/vetting/new", people.record_vetting, name="record-vetting"),
     path("partnership/people/<uuid:user>/vetting/<uuid:vetting>/end", people.end_vetting, name="end-vetting"),

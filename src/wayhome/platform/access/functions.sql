@@ -86,11 +86,16 @@ begin
   return query select * from platform_user where id = who and is_active;
 end $$;
 
--- The one exception is the disposal of a whole record (retention), inside the owner's own function that checks who decided.
+-- The one exception is the disposal of a whole record (retention), inside the owner's own function that checks who decided;
+-- and, of who reads a row and nothing else of it, keeping one fact closer (record/access/kept_closer.sql).
 create or replace function wayhome_append_only() returns trigger language plpgsql as $$
 begin
   if tg_op <> 'TRUNCATE' and current_user = 'wayhome_owner' and current_setting('wayhome.disposing', true) = 'yes' then
     return case when tg_op = 'DELETE' then old else new end;
+  end if;
+  if tg_op = 'UPDATE' and current_user = 'wayhome_owner' and current_setting('wayhome.closer', true) = 'yes'
+     and to_jsonb(new) - '{audience_id,restricted}'::text[] = to_jsonb(old) - '{audience_id,restricted}'::text[] then
+    return new;
   end if;
   raise exception '% is append-only: write a correction instead', tg_table_name using errcode = 'restrict_violation';
 end $$;

@@ -3,6 +3,7 @@
 call wayhome_clear('record_link');
 create policy app_reads on record_link for select to wayhome_app using (
   audience_id = any((select wayhome_audiences())::smallint[])
+  and (source_fact is null or not source_fact = any((select wayhome_closed_facts())::uuid[]))
   and (from_child_id is null or exists (select 1 from record_child c where c.id = from_child_id))
   and (to_child_id is null or exists (select 1 from record_child c where c.id = to_child_id))
   and (from_adult_id is null or exists (select 1 from record_adult a where a.id = from_adult_id))

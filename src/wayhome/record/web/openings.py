@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -15,14 +14,13 @@ from django.views.decorators.http import require_GET
 
 from wayhome.platform import wall
 from wayhome.platform.operations import opening as operations
-from wayhome.platform.queries import agencies, looking, openings, posts
+from wayhome.platform.queries import looking, openings
 from wayhome.platform.queries.looking import Asked
 from wayhome.platform.queries.openings import OpeningView
 from wayhome.platform.web.requests import actor_of, write_down
-from wayhome.record.queries import children, named
-from wayhome.record.subjects import Subject
 from wayhome.record.web import looked_at
 from wayhome.record.web.emergency import page_of
+from wayhome.record.web.shown import Shown
 from wayhome.ui import words
 from wayhome.ui.components import Cell, Column, Empty, Row, SummaryRow, Table
 from wayhome.ui.forms import Radios, Textarea, TimedForm
@@ -54,7 +52,7 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     if not found and not watching:
         raise Http404("no such page")
     write_down(request, "records opened in an emergency", {each.subject for each in found})
-    shown = _Shown.of(found)
+    shown = _of(found)
     waiting = [each for each in found if each.waits]
     page = {
         "watching": watching,
@@ -80,7 +78,7 @@ def one(request: HttpRequest, opening: UUID) -> HttpResponseBase:
     asked = Asked(subject=found.subject, person=found.user, since=found.opened_at, until=found.closed_at)
     read = looking.search(asked, most=MOST) if may else ()
     write_down(request, "one opening in an emergency", [found.subject])
-    shown = _Shown.of([found])
+    shown = _of([found])
     page = {
         "opening": found,
         "may": may,
@@ -94,33 +92,13 @@ def one(request: HttpRequest, opening: UUID) -> HttpResponseBase:
     return render(request, "record/opening.html", page, status=422 if form.is_bound else 200)
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """The words for whose records and whose names stand on the page."""
-
-    subjects: dict[UUID, str]
-    people: dict[UUID, posts.Colleague]
-    agencies: dict[UUID, str]
-
-    @classmethod
-    def of(cls, found: Iterable[OpeningView]) -> _Shown:
-        """Gather them: a fixed number of statements."""
-        rows = list(found)
-        ids = {each.subject for each in rows}
-        said = {id_: f"{b.name or 'Name not recorded'}, {b.reference}" for id_, b in children.banners(ids).items()}
-        others = [Subject(kind, id_) for id_ in ids - said.keys() for kind in ("adult", "context")]  # type: ignore[arg-type]
-        said |= {s.id: ", ".join(filter(None, (n.name, n.reference))) for s, n in named.named(others).items()}
-        wanted = {each.user for each in rows} | {r.by_user for each in rows for r in each.reviews if r.by_user}
-        return cls(said, posts.colleagues(wanted), agencies.named({each.agency for each in rows}))
-
-    def who(self, user: UUID | None) -> str:
-        return self.people[user].name if user in self.people else "Somebody who has left"
-
-    def whom(self, subject: UUID) -> str:
-        return self.subjects.get(subject, "A record you may not see")
+def _of(found: Iterable[OpeningView]) -> Shown:
+    rows = list(found)
+    people = {each.user for each in rows} | {r.by_user for each in rows for r in each.reviews if r.by_user}
+    return Shown.of({each.subject for each in rows}, people, {each.agency for each in rows})
 
 
-def _table(caption: str, rows: list[OpeningView], shown: _Shown, now: datetime, nothing: str) -> Table:
+def _table(caption: str, rows: list[OpeningView], shown: Shown, now: datetime, nothing: str) -> Table:
     made = tuple(
         Row(
             f"opening-{each.id}",
@@ -143,7 +121,7 @@ def _state(each: OpeningView, now: datetime) -> str:
     return f"Open now. {found}" if each.closed_at > now else found
 
 
-def _rows(each: OpeningView, shown: _Shown, now: datetime) -> tuple[SummaryRow, ...]:
+def _rows(each: OpeningView, shown: Shown, now: datetime) -> tuple[SummaryRow, ...]:
     ended = "until" if each.closed_at > now else "ended"
     who = shown.people.get(each.user)
     return (

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from wayhome.record.web import about, access_page, authorities, directory, documents, openings, topic_pages
+from wayhome.record.web import about, access_page, authorities, directory, documents, odd_looks, openings, topic_pages
 from wayhome.record.web.emergency import emergency, end_opening
 from wayhome.record.web.find import find
+from wayhome.record.web.home_postcode import home
 from wayhome.record.web.link_urls import urlpatterns as links
 from wayhome.record.web.new_child import new_child
 from wayhome.record.web.same import same
@@ -37,5 +38,8 @@ urlpatterns: list[URLPattern] = [
     path("opened", openings.listing, name="openings"),
     path("opened/<uuid:opening>", openings.one, name="opening"),
     path("opened/<uuid:opening>/end", end_opening, name="end-opening"),
+    path("odd-looks", odd_looks.listing, name="odd-looks"),
+    path("odd-looks/<uuid:odd_look>", odd_looks.one, name="odd-look"),
+    path("partnership/people/<uuid:user>/home", home, name="home-postcode"),
     *links,
 ]

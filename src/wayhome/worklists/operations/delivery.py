@@ -19,6 +19,7 @@ SUBJECTS = {
     "told": "Something needs you",
     "chased": "Something still needs you",
     "opened": "A record was opened in an emergency",
+    "closer": "Something in a record was kept for fewer people",
     "sign-in": "How you sign in was changed",
     "digest": "Your work today",
     "shared": "Something was shared with you",

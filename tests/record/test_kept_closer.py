@@ -1,0 +1,269 @@
+"""One fact kept for fewer people later: every agency reads, by every way there is, what it may and nothing of the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+import psycopg
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from tests import browsing, scratch
+from tests.partnership import (
+    LONG_AGO,
+    QUICK_PASSWORDS,
+    Partnership,
+    acting,
+    as_owner,
+    invented_child,
+    northhaven,
+    reported,
+    said,
+)
+from wayhome.clocks.models import FiredRung, Reading, Standing, Transition
+from wayhome.clocks.operations import recompute
+from wayhome.packs.loading import load_protocol
+from wayhome.platform import wall
+from wayhome.platform.models import Outbox
+from wayhome.platform.operations import partnership as setting_up
+from wayhome.platform.queries import readers
+from wayhome.platform.roles import as_clock, enter
+from wayhome.platform.web.events import reach_of
+from wayhome.platform.web.hearing import Change
+from wayhome.record.models import Fact, KeptCloser, Link, Supersession
+from wayhome.record.operations import access, closer, facts, links
+from wayhome.record.operations.errors import BadValue
+from wayhome.record.operations.links import LinkDraft
+from wayhome.record.queries import closer as asking
+from wayhome.record.subjects import Subject
+from wayhome.record.things import identity
+from wayhome.worklists.models import Notice
+
+CLOCK = "urgent-strategy"
+WORDS = "Quillfeather"
+MORE = {"education": "Schools", "housing": "Housing", "youth-justice": "Youth Justice", "voluntary": "A charity"}
+# Who reads social care's own decisions, as the rules have it; the others read that the child is missing.
+READ_CARE = {"worker", "met", "inspector", "youth-justice"}
+
+
+@pytest.fixture
+def every_agency(committed_db: None) -> Partnership:
+    """Give Northhaven somebody of every kind of agency, and a data guardian."""
+    place = northhaven()
+    people, agencies = dict(place.people), dict(place.agencies)
+    with as_owner(), QUICK_PASSWORDS:
+        for kind, name in MORE.items():
+            agencies[kind] = setting_up.add_agency(authority=place.authority, slug=f"more-{kind}", name=name, kind=kind)
+            people[kind] = setting_up.add_person(
+                authority=place.authority, agency=agencies[kind], email=f"{kind}@more.example", name=kind.title(),
+                job_title=kind, password="only for tests",
+            )  # fmt: skip
+        for user in people.values():
+            setting_up.refresh_reader(user=user)
+        post = setting_up.add_post(
+            authority=place.authority, role="data-guardian", title="guardian", agency=agencies["social-care"]
+        )
+        setting_up.hold(authority=place.authority, post=post, users=[people["lead"]], from_at=LONG_AGO)
+    return replace(place, people=people, agencies=agencies)
+
+
+READERS = ("worker", "met", "inspector", "nurse", "farshire", *MORE)
+
+
+def pages(place: Partnership, name: str, child: UUID, episode: UUID) -> str:
+    """Return all that somebody reads of a child: pages, the print, the search, the export, the lists, the counts."""
+    client = browsing.browser(place, name)
+    timeline = reverse("child-timeline", args=[child])
+    said_ = [
+        client.get(reverse("child", args=[child])), client.get(reverse("episode", args=[episode])), client.get(timeline),
+        client.get(timeline, {"print": "yes"}), client.post(timeline, {"words": WORDS}), client.get(reverse("board")),
+        client.get(reverse("child-access", args=[child])), client.get(reverse("my-work")), client.get(reverse("children")),
+        client.get(reverse("child-network", args=[child])), client.get(reverse("child-decisions", args=[child])),
+        client.post(reverse("export-children"), {"why": "a check", "names": "yes"}),
+    ]  # fmt: skip
+    for each in said_:  # what may be chosen, such as every duty there is, says nothing of this child
+        each.content = re.sub(rb"<option.*?</option>", b"", each.content, flags=re.DOTALL)
+    return " ".join(browsing.words(each) for each in said_)
+
+
+def rows(place: Partnership, name: str, child: UUID) -> dict[str, int]:
+    """Return how many rows of the duty somebody gets past every page, as the role that serves."""
+    with transaction.atomic():
+        enter(place.people[name])
+        of = {"child_id": child, "key__contains": f"/{CLOCK}/"}
+        return {
+            "reading": Reading.objects.filter(**of).count(), "transition": Transition.objects.filter(**of).count(),
+            "rung": FiredRung.objects.filter(**of).count(),
+            "notice": Notice.objects.filter(child_id=child, reading_key__contains=f"/{CLOCK}/")
+            .exclude(recipient=place.people[name]).count(),
+            "fact": Fact.objects.filter(child_id=child, kind="safeguarding.immediate-danger").count(),
+            "decision": KeptCloser.objects.filter(child_id=child).count(),
+            "link": Link.objects.count(),
+        }  # fmt: skip
+
+
+def title_of(clock: str) -> str:
+    return next(c.title for c in load_protocol("portsmouth-pathway").clocks if c.id == clock)
+
+
+def heard(do: Callable[[], object]) -> list[Change]:
+    """Return what the open pages' server process is told while something is done."""
+    with psycopg.connect(scratch.CLUSTER.url("wayhome_app", scratch.DATABASE), autocommit=True) as line:
+        line.execute("listen wayhome_changed")
+        do()
+        found = (Change.read(notice.payload, wall.now()) for notice in line.notifies(timeout=0.2))
+        return [change for change in found if change]
+
+
+def standing(place: Partnership, name: str, episode: UUID) -> set[int]:
+    with transaction.atomic():
+        enter(place.people[name])
+        return set(Standing.objects.filter(episode_id=episode).values_list("open_count", flat=True))
+
+
+def test_a_fact_is_sealed_later_and_its_duty_is_read_as_every_agency(every_agency: Partnership) -> None:
+    place = every_agency
+    child = invented_child(place)
+    episode = reported(place, child, hours_ago=2)
+    now = wall.now()
+    with acting(place, "worker") as actor:
+        (fact,) = facts.record(
+            actor=actor,
+            child=child,
+            drafts=[said("safeguarding.immediate-danger", text=f"{WORDS} waits at the school")],
+        )
+        links.link_all(actor=actor, drafts=[LinkDraft(
+            "uses", Subject.child(child), identity("phone", "07700 900222"), source="Said so", confidence="likely",
+            source_fact=fact,
+        )])  # fmt: skip
+    title = title_of(CLOCK)
+    before = {name: pages(place, name, child, episode) for name in READERS}
+    counted = {name: standing(place, name, episode) for name in READERS}
+    for name in READERS:
+        assert (WORDS in before[name]) == (name in READ_CARE), name
+        assert title in before[name] or name not in READ_CARE, name
+
+    sent = heard(lambda: browsing.browser(place, "worker").post(
+        reverse("entry-access", args=[child, fact]), {"readers": "named", "reason": "Her uncle works at the school"}
+    ))  # fmt: skip
+    assert sent, "open pages hear that something changed"
+    told = heard(lambda: later(child, now + timedelta(days=2)))
+    closed = [change for change in told if change.restricted and change.child]
+    assert closed, "whoever must act is told all the same, and the page of who may not know is not"
+    for name in READERS:
+        reach = reach_of(browsing.browser(place, name).cookies["sessionid"].value)
+        assert reach is not None
+        assert any(map(reach.covers, closed)) == (name == "worker"), name
+        after, found = pages(place, name, child, episode), rows(place, name, child)
+        if name == "worker":
+            assert WORDS in after
+            assert title in after
+            assert min(found.values()) > 0, found
+        else:
+            assert WORDS not in after, name
+            assert title not in after, (name, after[max(0, after.find(title) - 300) : after.find(title) + 200])
+            assert "Her uncle" not in after, name
+            assert set(found.values()) == {0}, (name, found)
+            assert browsing.browser(place, name).get(reverse("entry-access", args=[child, fact])).status_code == 404
+    assert {n: standing(place, n, episode) for n in READERS}["nurse"] <= counted["nurse"] | {0}
+    with transaction.atomic(), as_clock():
+        whom = Outbox.objects.filter(key__startswith="closer:").values_list("payload", flat=True)
+        assert {each["user"] for each in whom} == {str(place.people["lead"])}
+    # Nobody is refused who should read it: whoever is named for the child does, at once.
+    with acting(place, "worker") as actor:
+        access.name(actor=actor, child=child, users=[place.people["met"]], teams=[], until=None, reason="Covers")
+    assert WORDS in pages(place, "met", child, episode)
+    assert rows(place, "met", child)["reading"] == 1
+    assert rows(place, "inspector", child)["reading"] == 0
+
+
+def later(child: UUID, moment: object) -> None:
+    with transaction.atomic(), as_clock():
+        recompute.recompute(Subject.child(child), now=moment)  # type: ignore[arg-type]
+
+
+def test_a_correction_is_narrowed_and_the_old_fact_read_as_everyone(every_agency: Partnership) -> None:
+    place = every_agency
+    child = invented_child(place)
+    episode = reported(place, child, hours_ago=3)
+    with acting(place, "inspector") as actor:
+        first, second = (
+            facts.record(
+                actor=actor, child=child, drafts=[said("missing.update", text=f"{WORDS} {n}")], episode=episode
+            )[0]
+            for n in ("Alderley", "Brackenbury")
+        )
+    all_but_farshire = set(READERS) - {"farshire"}
+    # One correction is sealed as it is made, by somebody named: the old words stay for everybody, and say that they were corrected.
+    with acting(place, "worker") as actor:
+        access.be_named(actor=actor, child=child, reason="Knows her")
+        draft = replace(said("missing.update", text=f"{WORDS} Corvane"), sealed=True)
+        facts.correct(actor=actor, fact=first, draft=draft, reason="Said in confidence")
+    # The other is told to everybody, and kept for the police alone afterwards: the old words go with it.
+    with acting(place, "inspector") as actor:
+        draft = said("missing.update", text=f"{WORDS} Dunsmere")
+        corrected = facts.correct(actor=actor, fact=second, draft=draft, reason="Heard it wrong")
+    seen = {name: pages(place, name, child, episode) for name in READERS}
+    for name in READERS:
+        assert [w in seen[name] for w in ("Alderley", "Brackenbury", "Dunsmere")] == [name in all_but_farshire] * 3, (
+            name
+        )
+        assert ("Corvane" in seen[name]) == (name == "worker"), name
+    with acting(place, "inspector"):
+        only = next(c for c in asking.choices(corrected) if len(c.agencies) == 1)
+    client = browsing.browser(place, "inspector")
+    sent = client.post(
+        reverse("entry-access", args=[child, corrected]), {"readers": str(only.audience), "reason": "A source"}
+    )
+    assert sent.status_code == 302
+    for name in READERS:
+        after = pages(place, name, child, episode)
+        assert ("Alderley" in after) == (name in all_but_farshire), name
+        assert ("Corvane" in after) == (name == "worker"), name
+        assert ("Brackenbury" in after, "Dunsmere" in after) == (name == "inspector",) * 2, name
+        assert "A source" not in after, name
+        with transaction.atomic():
+            enter(place.people[name])
+            old = Supersession.objects.filter(old_id=second).count()
+            assert (Fact.objects.filter(root_id=second).count(), old) == ((2, 1) if name == "inspector" else (0, 0)), (
+                name
+            )
+            # The old fact of the sealed correction is read as corrected, so nobody takes it for what holds now.
+            assert Supersession.objects.filter(old_id=first).count() == (name in all_but_farshire), name
+            assert Fact.objects.filter(root_id=first).count() == {"worker": 2, "farshire": 0}.get(name, 1), name
+
+
+@pytest.mark.django_db
+def test_it_is_only_ever_for_fewer_and_never_of_what_everybody_must_know(north: Partnership) -> None:
+    child = invented_child(north)
+    reported(north, child, hours_ago=2)
+    with acting(north, "worker") as actor:
+        began = Fact.objects.get(child_id=child, kind="missing.began").id
+        with pytest.raises(BadValue, match="Whether a child is missing"), transaction.atomic():
+            closer.keep(actor=actor, fact=began, audience=None, reason="x")
+        (note,) = facts.record(actor=actor, child=child, drafts=[said("legal.advice-sought", text="Asked")])
+        with pytest.raises(BadValue, match="Say why"), transaction.atomic():
+            closer.keep(actor=actor, fact=note, audience=None, reason=" ")
+        kept = asking.kept(note)
+        assert kept is not None
+        every = readers.beside(kept.readers.audience)
+        wider = next(a for a, names in every.items() if set(names) > set(kept.readers.agencies))
+        with pytest.raises(BadValue, match="fewer"), transaction.atomic():
+            closer.keep(actor=actor, fact=note, audience=wider, reason="x")
+        # Past every page: the database holds the same.
+        with pytest.raises(DatabaseError), transaction.atomic():
+            KeptCloser.objects.create(
+                authority_id=north.authority, child_id=child, fact_id=note, audience_id=wider, reason="x",
+                by_user=actor.user,
+            )  # fmt: skip
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Fact.objects.filter(id=note).update(restricted=True)
+    with acting(north, "nurse") as actor, pytest.raises(DatabaseError), transaction.atomic():
+        KeptCloser.objects.create(
+            authority_id=north.authority, child_id=child, fact_id=began, reason="x", by_user=actor.user
+        )
