@@ -10,7 +10,7 @@ from tests.browsing import counted
 from tests.partnership import Partnership, acting, as_owner, invented_child, said
 from wayhome.clocks.queries import duties
 from wayhome.forums.models import Answer, Asked, Decision, Item, Meeting, Note, Reason
-from wayhome.forums.operations import agenda, deciding, diary, gathering, returns, saying
+from wayhome.forums.operations import agenda, deciding, diary, entering, gathering, returns, saying
 from wayhome.forums.operations.deciding import Decided
 from wayhome.forums.operations.diary import Came
 from wayhome.forums.operations.errors import AlreadyInTheDiary, BadValue, NotYours, TooLate
@@ -208,6 +208,40 @@ def test_what_the_chair_may_not_see_is_not_counted_and_not_forgotten(north: Part
         with pytest.raises(BadValue, match="a colleague who took part") as refused:
             diary.sign(actor=actor, meeting=meeting)
         assert not any(letter.isdigit() for letter in str(refused.value))
+
+
+def test_what_is_kept_from_the_chair_is_decided_by_whoever_sees_it_and_came_in(north: Partnership) -> None:
+    arrested, low = invented_child(north), risky(north, "low")
+    for child in (arrested, low):
+        told(north, child, "inspector", said("police.arrested", 5, code="linked-to-exploitation"))
+    meeting = planned(north)
+    assert gathered(north, meeting) == 0, "a low risk timetables nobody, so that one is there would tell of the arrest"
+    assert listed(north, meeting, by="nurse") == {} == listed(north, meeting, "left-off", by="nurse")
+    items = listed(north, meeting, by="inspector")
+    assert set(items) == {arrested, low}
+    begun(north, meeting)
+    enough = Decided("agree", "What is done is enough.", grading="low")
+    with acting(north, "inspector") as actor:
+        with pytest.raises(NotYours):
+            deciding.decide(actor=actor, item=items[arrested], decided=enough)
+        entering.enter(actor=actor, meeting=meeting, member="police")
+    ordinary = risky(north)
+    with acting(north, "met") as actor:
+        seen = agenda.add(actor=actor, meeting=meeting, subject=Subject.child(ordinary), why="The school asked")
+    with acting(north, "inspector") as actor, pytest.raises(NotYours):
+        deciding.decide(actor=actor, item=seen, decided=enough)
+    decided(north, seen)
+    with acting(north, "met") as actor:
+        diary.end(actor=actor, meeting=meeting)
+        with pytest.raises(BadValue, match="a colleague who took part"):
+            diary.sign(actor=actor, meeting=meeting)
+    with acting(north, "inspector") as actor:
+        for item in items.values():
+            deciding.decide(actor=actor, item=item, decided=enough)
+    with acting(north, "met") as actor:
+        diary.sign(actor=actor, meeting=meeting)
+        assert ledger.current_facts(arrested, ["met.discussed"]) == (), "that they were talked about would tell"
+        assert not Decision.objects.filter(subject_id=arrested).exists()
 
 
 def test_an_agency_is_asked_asked_again_and_the_chair_told(north: Partnership) -> None:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from uuid import UUID
 
 from wayhome.engine.forums import Forum
-from wayhome.forums.models import Item, Meeting, MeetingState
+from wayhome.forums.models import Acceptance, Item, Meeting, MeetingState
 from wayhome.forums.operations.errors import NotFound, NotYours, TooLate
-from wayhome.forums.queries.definitions import forum_of, runs
+from wayhome.forums.queries.definitions import forum_of, runners, runs
 from wayhome.platform.actor import Actor
+from wayhome.platform.roles import enter
 
 
 def meeting_to_change(actor: Actor, meeting: UUID, *states: MeetingState) -> tuple[Meeting, Forum]:
     """Return a meeting, locked, and its forum. Refuses NotFound, NotYours, and TooLate outside these states."""
-    row = Meeting.objects.select_for_update().filter(id=meeting, authority_id=actor.authority).first()
-    forum = forum_of(row.line, row.forum) if row else None
-    if row is None or forum is None:
-        raise NotFound("There is no such meeting.")
+    row, forum = _locked(actor, meeting)
     if not runs(actor.authority, forum, actor.user):
         raise NotYours("Only the chair, or whoever prepares and minutes this meeting, can do this.")
     check_state(row, states)
@@ -24,12 +22,56 @@ def meeting_to_change(actor: Actor, meeting: UUID, *states: MeetingState) -> tup
 
 
 def item_to_change(actor: Actor, item: UUID, *states: MeetingState) -> tuple[Item, Meeting, Forum]:
-    """Return an item with its meeting and forum, for whoever runs the meeting. Refuses as `meeting_to_change` does."""
-    found = Item.objects.filter(id=item).first()
+    """Return an item with its meeting and forum, for whoever runs the meeting or may decide on it. Refuses as
+    `meeting_to_change` does.
+    """
+    found = Item.objects.select_related("audience").filter(id=item).first()
     if found is None:
         raise NotFound("There is no such item, or you may not see it.")
-    meeting, forum = meeting_to_change(actor, found.meeting_id, *states)
+    meeting, forum = _locked(actor, found.meeting_id)
+    if not decides(actor, found, forum):
+        raise NotYours("Only the chair, or whoever prepares and minutes this meeting, can do this.")
+    check_state(meeting, states)
     return found, meeting, forum
+
+
+def decides(actor: Actor, item: Item, forum: Forum) -> bool:
+    """Whether somebody who sees an item may decide on it: whoever runs the meeting does.
+
+    Of what is kept from everybody who runs it, so does whoever sees it and has come in: else nobody could, and the
+    minutes could never be signed. Nothing of it is told to those it is kept from.
+    """
+    if runs(actor.authority, forum, actor.user):
+        return True
+    came_in = Acceptance.objects.filter(meeting_id=item.meeting_id, by_user=actor.user).exists()
+    return came_in and not _seen_by_one_who_runs(actor, item, forum)
+
+
+def may_decide(actor: Actor, item: UUID) -> bool:
+    """The same by the item's id: false for one that is not there for the actor."""
+    found = Item.objects.select_related("meeting").filter(id=item).first()
+    forum = forum_of(found.meeting.line, found.meeting.forum) if found else None
+    return found is not None and forum is not None and decides(actor, found, forum)
+
+
+def _seen_by_one_who_runs(actor: Actor, item: Item, forum: Forum) -> bool:
+    """Whether anybody who runs the meeting sees the item: asked of the database as each of them."""
+    try:
+        for user in runners(actor.authority, forum):
+            enter(user)
+            if Item.objects.filter(id=item.id).exists():
+                return True
+    finally:
+        enter(actor.user)
+    return False
+
+
+def _locked(actor: Actor, meeting: UUID) -> tuple[Meeting, Forum]:
+    row = Meeting.objects.select_for_update().filter(id=meeting, authority_id=actor.authority).first()
+    forum = forum_of(row.line, row.forum) if row else None
+    if row is None or forum is None:
+        raise NotFound("There is no such meeting.")
+    return row, forum
 
 
 def check_state(meeting: Meeting, states: tuple[MeetingState, ...]) -> None:

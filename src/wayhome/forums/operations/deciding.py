@@ -14,6 +14,7 @@ from wayhome.engine.forums import Forum
 from wayhome.forums.models import Decision, Item, ItemState, Meeting, MeetingState
 from wayhome.forums.operations.allowed import item_to_change
 from wayhome.forums.operations.errors import BadValue, NotFound
+from wayhome.forums.operations.gathering import FEW
 from wayhome.forums.operations.telling import LEVELS, Outcome, level_of, tell
 from wayhome.forums.queries import meetings
 from wayhome.forums.queries.definitions import decisions_for
@@ -86,12 +87,17 @@ def decide(*, actor: Actor, item: UUID, decided: Decided) -> None:
         told = tell(actor, row, forum, outcome, before, now)
         Decision.objects.create(
             authority_id=actor.authority, item=row, subject_id=row.subject_id,
-            audience_id=audience_of(actor.agency, "care"), restricted=row.restricted,
+            audience_id=audience_of(actor.agency, _class(row)), restricted=row.restricted,
             number=before.number + 1 if before else 1, decision=way.id, rationale=why, grading=decided.grading,
             to_whom=decided.to_whom.strip(), review_on=decided.review_on, facts=told,
             written=written | ({"purposes": list(decided.purposes)} if decided.purposes else {}),
         )  # fmt: skip
         audit.write(actor=actor, verb="write", what="meeting decision", subjects=[row.subject_id])
+
+
+def _class(item: Item) -> str:
+    """Return who reads what was decided: care's readers; of what is there for few alone, those few."""
+    return item.audience.handling if item.audience.handling in FEW else "care"
 
 
 def _review(item: Item, meeting: Meeting, decided: Decided) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -12,11 +12,12 @@ from django.db import transaction
 
 from wayhome.clocks import protocols
 from wayhome.engine.forums import Forum
-from wayhome.engine.routes import Routed
+from wayhome.engine.routes import LeadsTo, Routed
 from wayhome.forums.models import Decision, Item, ItemState, Meeting, MeetingState, Reason
 from wayhome.forums.operations import rows
 from wayhome.forums.operations.allowed import meeting_to_change
 from wayhome.forums.operations.ordering import in_order, part_of
+from wayhome.forums.operations.plainly import plainly
 from wayhome.forums.reading import Read, read, routes_about, since, together
 from wayhome.platform import wall
 from wayhome.platform.actor import Actor
@@ -37,7 +38,7 @@ NO_LONGER = "What had put them on the agenda holds no more."
 # From what many may read to what few may: a reason is kept as closely as the closest of the facts it rests on.
 _CLOSER = ("identity", "missing", "care", "health", "location", "intelligence")
 # That somebody is talked about for these alone would tell what they hold: only their readers see the item.
-_FEW = frozenset({"location", "intelligence"})
+FEW = frozenset({"location", "intelligence"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Wanted:
     said: tuple[Routed, ...]
     timetabled: bool
     off: str = IN_VIEW  # why not, if it is not timetabled
+    plain: Mapping[str, Routed] = field(default_factory=dict)  # by route, what holds without what is kept closely
     before: Item | None = None  # the item of the decision that set this review
 
 
@@ -81,8 +83,10 @@ def _wanted(meeting: Meeting, forum: Forum, now: datetime) -> list[Wanted]:
         routes = routes_about(forum, side)
         kinds = since(routes, protocol.vocabulary, now)
         known = gathered.situations(meeting.authority_id, side, kinds) if kinds else {}
-        for each in read(routes, known, protocol.vocabulary, protocols.calendar(), now):
-            found[each.subject] = _as_wanted(side, each)
+        law = (protocol.vocabulary, protocols.calendar(), now)
+        reads = read(routes, known, *law)
+        plain = plainly(reads, routes, known, FEW, *law)
+        found |= {each.subject: _as_wanted(side, each, plain.get(each.subject, {})) for each in reads}
     last, day = _last(meeting), local(meeting.opens_at).date()
     for decision in last.values():
         if decision.review_on is not None and decision.review_on <= day:
@@ -90,7 +94,10 @@ def _wanted(meeting: Meeting, forum: Forum, now: datetime) -> list[Wanted]:
             old = found.get(decision.subject_id)
             side = "child" if decision.item.child_id else "context"
             every = (*(old.said if old else ()), *said)
-            found[decision.subject_id] = Wanted(side, decision.subject_id, every, True, before=decision.item)
+            plainer = old.plain if old else {}
+            found[decision.subject_id] = Wanted(
+                side, decision.subject_id, every, True, plain=plainer, before=decision.item
+            )
     return _anything_new(list(found.values()), last)
 
 
@@ -114,8 +121,8 @@ def _anything_new(wanted: list[Wanted], last: Mapping[UUID, Decision]) -> list[W
     ]
 
 
-def _as_wanted(side: Side, each: Read) -> Wanted:
-    return Wanted(side, each.subject, each.said, each.timetabled)
+def _as_wanted(side: Side, each: Read, plain: Mapping[str, Routed]) -> Wanted:
+    return Wanted(side, each.subject, each.said, each.timetabled, plain=plain)
 
 
 def _last(meeting: Meeting) -> dict[UUID, Decision]:
@@ -155,7 +162,8 @@ def _write(
     everyone = in_order([*sorted(before.values(), key=lambda item: item.position), *fresh], forum, grouped)
     for position, item in enumerate(everyone, start=1):
         item.position, item.together = position, grouped.get(item.subject_id, 0)
-    reasons = _reasons(everyone, wanted, audience, locked, now)
+    discussing = {route.id for route in forum.routes if route.leads_to is LeadsTo.DISCUSSION} | {REVIEW_SET}
+    reasons = _reasons(everyone, wanted, discussing, audience, locked, now)
     changed = [item for item in before.values() if _standing(item) != stood[item.id]]
     rows.keep(meeting, fresh, changed, reasons)
 
@@ -173,15 +181,22 @@ def _settle(item: Item, now: Wanted | None) -> None:
 
 
 def _reasons(
-    items: Iterable[Item], wanted: Mapping[UUID, Wanted], many: int, locked: Collection[UUID], now: datetime
+    items: Iterable[Item], wanted: Mapping[UUID, Wanted], discussing: Collection[str], many: int,
+    locked: Collection[UUID], now: datetime,
 ) -> list[Reason]:  # fmt: skip
-    """Return why each item is there, and let each item be read by those who may know of one of its reasons."""
+    """Return why each item is there, and let each item be read by those who may know of one of its reasons.
+
+    Whoever is talked about is there for a reason to talk: that they are also in view for another tells nothing of it.
+    """
     listed = [item for item in items if item.subject_id in wanted]
-    known = gathered.kept({fact for item in listed for said in wanted[item.subject_id].said for fact in said.facts})
+    shown = [
+        said for item in listed for each in (wanted[item.subject_id],) for said in (*each.said, *each.plain.values())
+    ]
+    known = gathered.kept({fact for said in shown for fact in said.facts})
     made = []
     for item in listed:
         each, rests = wanted[item.subject_id], list[tuple[Routed, Kept]]()
-        for said in each.said:
+        for said in (each.plain.get(said.route, said) for said in each.said):
             kept = _kept(said, known, Kept(many, EVERY_AGENCY, False), each.before)
             rests.append((said, kept))
             made.append(
@@ -193,7 +208,9 @@ def _reasons(
                 )
             )  # fmt: skip
         if not item.added:
-            whole = _for_whom([kept for said, kept in rests if said.open] or [kept for _, kept in rests], many)
+            talked = [kept for said, kept in rests if said.open and each.timetabled and said.route in discussing]
+            rest = talked or [kept for said, kept in rests if said.open] or [kept for _, kept in rests]
+            whole = _for_whom(rest, many)
             item.audience_id, item.restricted = whole.audience, item.subject_id in locked or whole.restricted
     return made
 
@@ -211,4 +228,4 @@ def _for_whom(rests: Sequence[Kept], many: int) -> Kept:
     """Return who may read an item: every agency, unless each of its reasons is sealed or for few alone."""
     open_ = [kept for kept in rests if not kept.restricted] or rests
     widest = min(open_, key=lambda kept: _CLOSER.index(kept.handling))
-    return widest if widest.handling in _FEW else replace(widest, audience=many)
+    return widest if widest.handling in FEW else replace(widest, audience=many)

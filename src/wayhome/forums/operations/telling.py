@@ -6,13 +6,14 @@ Which forum tells which fact stands in its protocol (`tells`); how high the risk
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from wayhome.engine.facts import Moment
 from wayhome.engine.forums import Forum
 from wayhome.forums.models import Decision, Item
+from wayhome.forums.operations.gathering import FEW
 from wayhome.missing.queries import episodes
 from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.platform.actor import Actor
@@ -44,8 +45,11 @@ def tell(
 ) -> dict[str, str]:  # fmt: skip
     """Record the facts of a decision, or correct those of the one `before`; return the facts' ids by kind.
 
-    A fact of an episode is told of the latest one.
+    A fact of an episode is told of the latest one. Of somebody who is there for what few may read, nothing but the risk is
+    told: that they were talked about would tell those it is kept from, and no duty waits for it.
     """
+    if item.audience.handling in FEW:
+        forum = replace(forum, tells=(), purposes=())
     if item.context_id is not None:
         drafts = list(_drafts(forum, ("context",), outcome, now))
         return _keep(actor, Subject.context(item.context_id), drafts, before, None)

@@ -52,6 +52,14 @@ def runs(authority: UUID, forum: Forum, user: UUID) -> bool:
     return _holds(authority, user, _posts(forum, chair_only=False))
 
 
+def runners(authority: UUID, forum: Forum) -> tuple[UUID, ...]:
+    """Return everybody who holds a post that prepares and minutes this forum now, and whoever covers for them."""
+    now = wall.now()
+    held = {user for role in _posts(forum, chair_only=False) for user in posts.holders(authority, role, at=now)}
+    covers = {each.covered_by for each in posts.away(tuple(held), at=now).values() if each.covered_by}
+    return tuple(sorted(held | covers, key=str))
+
+
 def chairs(authority: UUID, forum: Forum, user: UUID) -> bool:
     """Whether a person may sign this forum's minutes: the chair; who runs it where nobody holds the chair's post."""
     now = wall.now()

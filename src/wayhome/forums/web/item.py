@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from wayhome.forums.operations import deciding, identifying, saying
+from wayhome.forums.operations import allowed, deciding, identifying, saying
 from wayhome.forums.operations.deciding import Decided
 from wayhome.forums.operations.errors import BadValue, Refused
 from wayhome.forums.queries import definitions
@@ -183,6 +183,7 @@ def _page(
         "before": before,
         "after": after,
         "runs": definitions.runs(actor.authority, held.forum, actor.user),
+        "decides": allowed.may_decide(actor, found.id),
         "live": Live(
             id="said-here",
             fragment=f"{reverse('meeting-item', args=[found.id])}?fragment=1",

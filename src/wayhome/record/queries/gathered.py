@@ -73,6 +73,17 @@ def kept(facts: Collection[str]) -> dict[str, Kept]:
         return {id_: Kept(audience, handling, sealed, at) for id_, audience, handling, sealed, at in cursor.fetchall()}
 
 
+def closely(facts: Collection[str], classes: Collection[str]) -> frozenset[str]:
+    """Return those of these facts that are sealed, or of one of these classes of handling: one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select f.id::text from record_fact f join platform_audience a on a.id = f.audience_id "
+            "where f.id = any(%s::uuid[]) and (f.restricted or a.handling = any(%s))",
+            [list(facts), list(classes)],
+        )
+        return frozenset(id_ for (id_,) in cursor.fetchall())
+
+
 def restricted(authority: UUID) -> frozenset[UUID]:
     """Return the children and contexts whose records are restricted or sealed, as the current role may see: three statements."""
     found = set(sealed_in(authority))
