@@ -60,6 +60,9 @@ def test_the_frame_says_that_nobody_loaded_its_items(north: Partnership) -> None
     page = browsing.words(client.get(reverse("child-assessments", args=[child])))
     assert "This is a frame" in page
     assert "cannot be filled in here" in page
+    on_paper = reverse("child-act", args=[child, "assessment.ceraf"])
+    assert on_paper in client.get(reverse("child-assessments", args=[child])).content.decode()
+    assert client.get(on_paper).status_code == 200
     begin = client.get(reverse("begin-form", args=[child, PATHWAY, "ceraf"]))
     assert "This is a frame" in browsing.words(begin)
     assert "csrfmiddlewaretoken" not in begin.content.decode().partition("<main")[2].partition("</main>")[0]

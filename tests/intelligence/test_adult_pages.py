@@ -11,13 +11,15 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.browsing import at_day, browser, hidden, title, words
-from tests.partnership import Partnership, acting, ago, at, northhaven
+from tests.partnership import Partnership, acting, ago, at, invented_child, northhaven
 from wayhome.intelligence.kinds import TOLD
 from wayhome.intelligence.operations import adults as operations
 from wayhome.intelligence.queries import adults as reading
 from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.platform import wall
+from wayhome.record.operations import links
 from wayhome.record.operations.errors import NotFound
+from wayhome.record.subjects import Subject
 
 pytestmark = pytest.mark.django_db
 
@@ -163,6 +165,21 @@ def test_what_social_care_records_its_own_people_and_police_see(here: Partnershi
     recorded(here, by="worker", name=name)
     for who, sees in (("loner", True), ("inspector", True), ("nurse", False)):
         assert (name in words(browser(here, who).post("/adults", {"called": name}))) is sees
+
+
+def test_the_page_says_first_who_is_affected_and_what_is_alleged(here: Partnership, inspector: Client) -> None:
+    """PATH App A, agenda 3: nature of risk, those impacted, risk management plan with orders, lead agency."""
+    adult, child = recorded(here, name="Ben Doe"), invented_child(here)
+    drawn = links.LinkDraft(
+        "exploited", Subject.child(child), Subject.adult(adult), "A teacher", "likely", handling="intelligence"
+    )
+    with acting(here, "inspector") as actor:
+        links.link(actor=actor, draft=drawn)
+    page = inspector.get(reverse("adult", args=[adult]))
+    there = words(page)
+    assert f'href="{reverse("child-network", args=[child])}"' in page.content.decode()
+    order = [there.index(said) for said in ("Who is affected", "What is alleged Buys food", "Not told yet")]
+    assert order == sorted(order)
 
 
 def test_an_adult_is_found_by_another_name(here: Partnership, inspector: Client) -> None:

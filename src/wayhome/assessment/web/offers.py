@@ -36,6 +36,7 @@ class Choice:
     kind: str
     licence: str
     empty: str = ""
+    tells: str = ""  # the kind of fact of the child that its level is: so that one done on paper can still be told
 
 
 def choices(authority: UUID, about: Sequence[About]) -> tuple[Choice, ...]:
@@ -60,7 +61,15 @@ def _choice(each: Offered, duties: Mapping[str, tuple[str, ...]]) -> Choice:
         kind=kind_of(instrument),
         licence=instrument.licence,
         empty=EMPTY if each.empty else "",
+        tells=_level_kind(instrument) if each.empty else "",
     )
+
+
+def _level_kind(instrument: Instrument) -> str:
+    """Return the kind of fact that an instrument's level becomes, where it is a child's; "" for none."""
+    kinds = load_vocabulary().kinds
+    told = (record.kind for record in instrument.records)
+    return next((kind for kind in told if kinds[kind].subject == "child" and kinds[kind].values), "")
 
 
 def begin_link(episode: UUID, law: str, kind: str, about: str) -> Link | None:

@@ -24,12 +24,18 @@ from wayhome.platform.web.requests import actor_of, write_down
 from wayhome.record.names import folded
 from wayhome.record.queries import ledger, links
 from wayhome.record.queries.ledger import Entry
+from wayhome.record.queries.links import Around, End, LinkView
 from wayhome.record.subjects import Subject
 from wayhome.record.web import link_words
 from wayhome.record.web.network import add_links
 from wayhome.ui import words
 from wayhome.ui.components import Cell, Column, Empty, Link, Row, SummaryCard, SummaryRow, Table
 from wayhome.ui.forms import Text, TimedForm
+
+# The weekly agenda's order: the nature of the risk, how it is managed with any orders, who leads; then who this is.
+ORDER = (
+    "allegation", "plan", "order", "lead-agency", "supervision", "name", "alias", "born", "description", "noticed", "closed",
+)  # fmt: skip
 
 
 class Called(TimedForm):
@@ -107,6 +113,7 @@ def adult(request: HttpRequest, adult: UUID) -> HttpResponse:
     entries = ledger.entries_about(Subject.adult(adult))
     people = posts.colleagues({e.by_user for e in entries if e.by_user})
     plan = actions.of_adult(adult)
+    affected = _affected_by(around) if around else []
     children = [end.id for end in around.ends if end.kind == "child"] if around else []
     write_down(request, "adult of concern", [adult, *children])
     return render(
@@ -114,7 +121,7 @@ def adult(request: HttpRequest, adult: UUID) -> HttpResponse:
         "desk/adult.html",
         {
             "view": view,
-            "cards": _cards(view, people),
+            "cards": _cards(view, people, affected),
             "network": link_words.network(around, today, "Links around this adult") if around else None,
             "add": add_links("adult", adult),
             "actions": action_table(contexts.PLAN, plan, named(plan), now),
@@ -124,34 +131,58 @@ def adult(request: HttpRequest, adult: UUID) -> HttpResponse:
     )
 
 
-def _cards(view: AdultView, people: dict[UUID, Colleague]) -> tuple[SummaryCard, ...]:
-    """Show what is told, a card each; then in one card all of which the reader sees nothing."""
-    known = tuple(_card(view, told, people) for told in TOLD.values() if view.of(told.kind))
+def _affected_by(around: Around) -> list[End]:
+    """Return the children at the other end of a link to this adult, each once."""
+    near = {end.id for link in around.links for end in (link.first, link.other) if _touches(link, around.centre)}
+    return [end for end in around.ends if end.kind == "child" and end.id in near]
+
+
+def _touches(link: LinkView, centre: End) -> bool:
+    return centre.id in (link.first.id, link.other.id)
+
+
+def _cards(view: AdultView, people: dict[UUID, Colleague], affected: list[End]) -> tuple[SummaryCard, ...]:
+    """Show in one card what is told and who is affected; in another all of which the reader sees nothing."""
+    known = [row for slug in ORDER for row in _rows(view, TOLD[slug], people)]
     empty = tuple(
         SummaryRow(told.heading, "Nothing that you may see", (_tell(view, told, "Add"),))
         for told in TOLD.values()
         if not view.of(told.kind)
     )
-    return (*known, SummaryCard("Not told yet" if known else "What is told", empty)) if empty else known
+    told_of = SummaryCard("What is told", (_affected(view, affected), *known))
+    return (told_of, SummaryCard("Not told yet", empty)) if empty else (told_of,)
 
 
-def _card(view: AdultView, told: Told, people: dict[UUID, Colleague]) -> SummaryCard:
+def _affected(view: AdultView, affected: list[End]) -> SummaryRow:
+    """Name the children this adult is linked to, as the weekly agenda asks (PATH App A, 3): those the reader may see."""
+    names = Markup("<br>").join(
+        Markup('<a class="govuk-link" href="{}">{}</a>').format(link_words.href(end), end.name or end.label)
+        for end in affected
+    )
+    link = Link("Add", reverse("new-link", args=["adult", view.id, "child"]), "a child who is affected")
+    return SummaryRow("Who is affected", names or "No child that you may see", (link,))
+
+
+def _rows(view: AdultView, told: Told, people: dict[UUID, Colleague]) -> list[SummaryRow]:
     facts = view.of(told.kind)
-    rows = tuple(_row(view, told, fact, people) for fact in (facts if told.many else facts[:1]))
-    return SummaryCard(told.heading, rows, (_tell(view, told, "Add" if told.many else "Change"),))
+    shown = facts if told.many else facts[:1]
+    return [_row(view, told, fact, people, last=fact is shown[-1]) for fact in shown]
 
 
 def _tell(view: AdultView, told: Told, verb: str) -> Link:
     return Link(verb, reverse("tell-adult", args=[view.id, told.slug]), f": {told.heading.lower()}")
 
 
-def _row(view: AdultView, told: Told, fact: Entry, people: dict[UUID, Colleague]) -> SummaryRow:
+def _row(view: AdultView, told: Told, fact: Entry, people: dict[UUID, Colleague], *, last: bool) -> SummaryRow:
+    """Show one thing told: what, then since when and by whom; what can be done about it beside it."""
     by = people[fact.by_user].name if fact.by_user in people else "a colleague"
     since = words.moment(contexts_page.moment_of(fact)).partition(", time not known")[0]
     until = f" until {words.day(fact.holds_until)}" if fact.holds_until else ""
     said = fact.text or (words.day(fact.on_date).partition(" ")[2] if fact.on_date else "")
     note = f"Recorded by {by}" if since == "Nobody knows when" else f"{since}{until}, recorded by {by}"
-    links_ = [Link("Withdraw", reverse("withdraw-told", args=[view.id, fact.id]), told.heading.lower())]
+    links_ = [_tell(view, told, "Add" if told.many else "Change")] if last else []
     if told.period and fact.holds_until is None:
-        links_.insert(0, Link("It is over", reverse("end-told", args=[view.id, fact.id]), told.heading.lower()))
-    return SummaryRow(note, said, tuple(links_))
+        links_.append(Link("It is over", reverse("end-told", args=[view.id, fact.id]), told.heading.lower()))
+    links_.append(Link("Withdraw", reverse("withdraw-told", args=[view.id, fact.id]), told.heading.lower()))
+    shown = Markup('{}<br><span class="app-secondary">{}</span>').format(said, note)
+    return SummaryRow(told.heading, shown, tuple(links_))

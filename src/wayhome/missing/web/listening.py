@@ -109,4 +109,5 @@ def _table(view: EpisodeView, entries: Sequence[Entry], placement: str) -> Table
 
 
 def _said(entry: Entry) -> str:
-    return ". ".join(w for w in (coded(entry.code), entry.text or "", words.moment(moment_of(entry))) if w)
+    said = (coded(entry.code), (entry.text or "").rstrip(" ."), words.moment(moment_of(entry)))
+    return ". ".join(part for part in said if part)
