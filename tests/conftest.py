@@ -159,8 +159,17 @@ def house(fresh_module_database: None) -> Iterator[scratch.House]:
         yield served
 
 
+# Switched off: what the driver itself switches off, for its own list is put aside by ours; and the drop-down of the
+# address bar, a page of its own that every window loads, though nobody types there.
+NOT_IN_CHROMIUM = (
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "PaintHolding",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "ThirdPartyStoragePartitioning", "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch",
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
+)  # fmt: skip
 # A browser that speaks to nobody but the house.
 CHROMIUM_FLAGS = [
+    f"--disable-features={','.join(NOT_IN_CHROMIUM)}",
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
