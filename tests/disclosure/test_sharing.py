@@ -17,7 +17,7 @@ from wayhome.disclosure.queries import disclosures
 from wayhome.packs.sharing import load_sharing
 from wayhome.platform import wall
 from wayhome.platform.roles import as_clock
-from wayhome.record.operations import facts
+from wayhome.record.operations import access, facts
 from wayhome.record.operations.children import open_record
 from wayhome.record.operations.facts import Draft
 
@@ -117,6 +117,32 @@ def test_a_fact_is_shared_acknowledged_corrected_and_the_correction_follows(nort
     assert [w for w, _ in why] == ["shared", "correct", "corrected", "correct"]
     assert {u for w, u in why if w == "correct"} == {str(north.people["worker"])}
     assert re.search("Corrections to send .*Nurse", words(client.get("/sharings")))
+
+
+def test_a_record_sealed_since_shows_an_agency_no_sharing_but_to_those_named(north: Partnership) -> None:
+    child, fact = record_of(north)
+    client = browser(north, "worker")
+    named = filled(north, client.get(f"/children/{child}/share"), facts=[str(fact)], named=[str(child)])
+    whole = filled(
+        north, client.get(f"/children/{child}/share"), facts=[str(fact)], named=[str(child)], colleague="",
+        agency=str(north.agencies["police"]),
+    )  # fmt: skip
+    for body in (named, whole):
+        assert client.post(f"/children/{child}/share", body).status_code == 302
+    to_nurse, to_police = (
+        next(d.id for d in of(north, child) if bool(d.to.agency) != by_name) for by_name in (True, False)
+    )
+    with acting(north, "worker") as actor:
+        access.seal(actor=actor, child=child, users=[], teams=[], reason="Somebody dangerous has a cousin in the force")
+    assert browser(north, "inspector").get(f"/shared-with-me/{to_police}").status_code == 404
+    assert str(to_police) not in browser(north, "inspector").get("/shared-with-me").content.decode()
+    assert client.get(f"/sharings/{to_police}").status_code == 200, "the giver keeps what was said"
+    assert browser(north, "nurse").get(f"/shared-with-me/{to_nurse}").status_code == 200, "and must keep to its limits"
+    with acting(north, "worker") as actor:
+        access.name(
+            actor=actor, child=child, users=[north.people["inspector"]], teams=[], until=None, reason="Leads the search"
+        )
+    assert browser(north, "inspector").get(f"/shared-with-me/{to_police}").status_code == 200
 
 
 def of(place: Partnership, child: UUID):  # type: ignore[no-untyped-def]

@@ -144,7 +144,8 @@ class Rules:
 
     def disclosure(self, row: Row) -> bool:
         """A sharing: by the common rule, or because it was given to one: its limits must be known to be kept to."""
-        given = row["to_user"] == self.who.id or row["to_agency_id"] == self.who.agency
+        ours = row["to_agency_id"] == self.who.agency and str(row["child_id"]) not in self.who.shut
+        given = row["to_user"] == self.who.id or ours
         to_me = self.mine(row) and bool(row["shared"]) and given and str(row["child_id"]) not in self.who.barred
         return to_me or self.about(row, str(row["child_id"]))
 
@@ -323,6 +324,7 @@ READ: dict[str, Rule] = {
     "retention_proposal": Rules.kept_or_gone, "retention_hold": Rules.kept_or_gone,
     "retention_judgement": _with("retention_proposal", "proposal_id"),
     "retention_tombstone": Rules.watched, "retention_round": lambda r, row: True,
+    "retention_counted": lambda r, row: False,
     "platform_user": lambda r, row: True, "platform_stamp": lambda r, row: True,
     "platform_authority": lambda r, row: row["id"] == r.who.authority and bool(r.who.id),
     "platform_agency": _partnership, "platform_team": _partnership, "platform_post": _partnership,

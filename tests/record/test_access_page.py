@@ -209,6 +209,25 @@ def test_one_may_choose_who_sees_what_one_records(north: Partnership, child: UUI
     assert nurse.post(where, boxes | {"key": str(child)}).status_code == 422
 
 
+def test_when_an_episode_was_last_changed_says_nothing_of_what_some_may_not_read(north: Partnership) -> None:
+    child = invented_child(north)
+    episode = reported(north, child, hours_ago=3)
+
+    def changed() -> object:
+        with acting(north, "nurse"):
+            return Episode.objects.values_list("updated_at", flat=True).get(id=episode)
+
+    before = changed()
+    with acting(north, "worker") as actor:
+        access.be_named(actor=actor, child=child, reason="Knows her")
+        for told in (said("missing.update", text="x", sealed=True), said("strategy-discussion.held", code="to-locate")):
+            facts.record(actor=actor, child=child, episode=episode, drafts=[told])
+    assert changed() == before
+    with acting(north, "inspector") as actor:
+        facts.record(actor=actor, child=child, episode=episode, drafts=[said("missing.update", text="Seen")])
+    assert changed() != before
+
+
 def test_an_open_page_of_who_is_shut_out_hears_nothing(north: Partnership) -> None:
     now, child = wall.now(), "6a1f"
     open_one = Change.read(f"3:{child}:open", now)

@@ -67,6 +67,22 @@ def test_a_sealed_record_is_named_on_no_other(place: Partnership) -> None:
     assert "Both records are sealed" in browsing.words(judge(place, shut, **sent))
 
 
+def test_a_record_sealed_afterwards_is_named_on_the_other_no_longer(place: Partnership) -> None:
+    one, other = invented_child(place), invented_child(place)
+    named = reference(place, other)
+    judge(place, one, reference=named, judgement="possible", why="Same mother and school")
+    with acting(place, "worker") as actor:
+        access.seal(actor=actor, child=other, users=[], teams=[], reason="At risk")
+    for name in ("manager", "inspector"):
+        page = browsing.words(browsing.browser(place, name).get(reverse("child-people", args=[one])))
+        assert named not in page, name
+        with acting(place, name):
+            assert [e for e in ledger.entries(one) if e.kind == "child.possibly-same"] == [], name
+    with acting(place, "worker"):
+        (kept,) = ledger.current_facts(other, ["child.possibly-same"])
+    assert kept.text == reference(place, one), "the sealed record alone says so"
+
+
 def test_what_cannot_be_judged_is_refused(place: Partnership) -> None:
     one, theirs = invented_child(place), invented_child(place, by="farshire", worker=None)
     mine = reference(place, one)

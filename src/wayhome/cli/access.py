@@ -31,7 +31,7 @@ _INTRODUCTION = """# Who may see and do what
 Made from the declarations by `wayhome access show --write`; a test fails when it is not current. Read it as you would
 read code: what is not listed is refused. `./wayhome prove access` tries it a million times.
 
-Five things bound every row about a child, an adult of concern or a context, whatever the tables below say:
+Six things bound every row about a child, an adult of concern or a context, whatever the tables below say:
 
 - **Sealed.** A restricted row, and every row of a sealed record, is only for the people and teams named for it.
 - **Kept away.** Whoever is kept away from a record, such as a relation, reads none of it.
@@ -40,6 +40,9 @@ Five things bound every row about a child, an adult of concern or a context, wha
   care and health, also of a sealed record; not what is restricted, and never a record they are kept away from.
 - **What follows.** A duty, its changes and its steps are for who reads the fact that began it; a figure on the board
   counts only what every agency working with the child may know.
+- **Kept closer later.** A fact can be kept for those named, or for fewer agencies, after it was told. Its corrections, file,
+  duties, notices, agenda lines and links go with it. A sharing given to an agency, once the record is sealed, is for those
+  of the agency who are named, and for the giver; a colleague it was given to by name keeps it.
 
 "Person" is somebody signed in, through any page, search, count or export. "Clock" counts time: it reads facts and
 writes only what follows from them, and nobody signs in as it.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Sequence
 from uuid import UUID
 
 from wayhome.missing.models import Episode
 from wayhome.missing.models.episode import Section
 from wayhome.missing.operations.errors import AlreadyMissing, MayBeHeld
-from wayhome.platform import wall
+from wayhome.platform.queries.audiences import of_classes
+from wayhome.platform.reading_rules import READ_BY_ALL
 from wayhome.platform.roles import as_clock
 from wayhome.record.announcements import Recorded
 from wayhome.record.queries import current
@@ -28,7 +28,7 @@ def on_recorded(recorded: Recorded) -> None:
     """Bring each touched episode's projection up to date."""
     if recorded.episodes:
         with as_clock():
-            rows = project(recorded.episodes, wall.now())
+            rows = project(recorded.episodes)
             other = _another(rows, recorded.episodes)
         if other:
             raise AlreadyMissing(other) if Episode.objects.filter(id=other).exists() else MayBeHeld
@@ -63,31 +63,37 @@ def store(rows: list[Episode]) -> None:
 def rebuild(children: Sequence[UUID], _each: Callable[[], None]) -> None:
     """Work out every episode of these children again, in a few statements."""
     with as_clock():
-        rows = projected(children, wall.now())
+        rows = projected(children)
         store(rows)
         Episode.objects.filter(child_id__in=children).exclude(id__in=[r.id for r in rows]).delete()
 
 
-def projected(children: Sequence[UUID], now: datetime) -> list[Episode]:
+def projected(children: Sequence[UUID]) -> list[Episode]:
     """Return every episode of these children as the ledger has it now; nothing is stored."""
-    return _each_episode(current.of_children(children), now)
+    return _each_episode(current.of_children(children))
 
 
-def project(episodes: Iterable[UUID], now: datetime) -> list[Episode]:
+def project(episodes: Iterable[UUID]) -> list[Episode]:
     """Return these episodes as their current facts have them; none whose beginning was withdrawn."""
-    return _each_episode(current.of_episodes(episodes), now)
+    return _each_episode(current.of_episodes(episodes))
 
 
-def _each_episode(facts: Iterable[Standing], now: datetime) -> list[Episode]:
+def _each_episode(facts: Iterable[Standing]) -> list[Episode]:
     by_episode: dict[UUID, list[Standing]] = {}
     for fact in facts:
         if fact.episode_id and fact.for_all:
             by_episode.setdefault(fact.episode_id, []).append(fact)
-    return [row for each in by_episode.values() if (row := from_facts(each, now))]
+    authorities = {fact.authority_id for each in by_episode.values() for fact in each[:1]}
+    shared = frozenset(a for authority in authorities for a in of_classes(authority, READ_BY_ALL))
+    return [row for each in by_episode.values() if (row := from_facts(each, shared))]
 
 
-def from_facts(facts: Iterable[Standing], now: datetime) -> Episode | None:
-    """Work the projection out of one episode's current facts, whatever their order."""
+def from_facts(facts: Iterable[Standing], shared: Collection[int]) -> Episode | None:
+    """Work the projection out of one episode's current facts, whatever their order.
+
+    It was last changed when the newest was recorded of those in the `shared` audiences, which every agency working with
+    the child reads: the time says nothing of what some may not read.
+    """
     ordered = sorted(facts, key=lambda f: f.order)
     began = next((f for f in ordered if f.kind == "missing.began"), None)
     if began is None or began.episode_id is None or began.child_id is None:
@@ -102,7 +108,7 @@ def from_facts(facts: Iterable[Standing], now: datetime) -> Episode | None:
         since_from=began.happened_from,
         since_until=began.happened_until,
         since_precision=began.precision,
-        updated_at=now,
+        updated_at=max((f.recorded_at for f in ordered if f.audience_id in shared), default=began.recorded_at),
     )
     for fact in ordered:
         if fact.kind in STATES:
@@ -143,7 +149,7 @@ def _end(row: Episode, ordered: list[Standing]) -> None:
 def differences(children: Sequence[UUID]) -> list[str]:
     """Return the episodes whose stored projection is not what the ledger says. Run as the clock."""
     stored = {row.id: row for row in Episode.objects.filter(child_id__in=children)}
-    fresh = {row.id: row for row in projected(children, wall.now())}
+    fresh = {row.id: row for row in projected(children)}
     names = [f.attname for f in Episode._meta.fields if f.attname != "updated_at"]
     return [
         f"episode {id_}"

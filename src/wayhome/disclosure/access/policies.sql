@@ -1,8 +1,11 @@
--- A sharing is read by audience, and by whoever it was given to: they cannot keep to limits they cannot read.
+-- A sharing is read by audience, and by whoever it was given to: they cannot keep to limits they cannot read. Given to a
+-- whole agency and the record sealed since, it is for those of the agency who are named for the record: nobody else of it
+-- need know more, and the giver still reads it. A colleague it was given to by name keeps it.
 call wayhome_protect_subject('disclosure_disclosure', 'child_id', 'insert', '');
 create policy recipient_reads on disclosure_disclosure for select to wayhome_app
   using (authority_id = (select wayhome_authority()) and shared and not (child_id = any((select wayhome_barred())::uuid[]))
-    and (to_user = (select wayhome_user()) or to_agency_id = (select wayhome_agency())));
+    and (to_user = (select wayhome_user())
+      or to_agency_id = (select wayhome_agency()) and not (child_id = any((select wayhome_excluded())::uuid[]))));
 call wayhome_make_append_only('disclosure_disclosure');
 create or replace trigger stamp_recorded before insert on disclosure_disclosure for each row execute function wayhome_stamp_recorded();
 

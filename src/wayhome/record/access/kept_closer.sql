@@ -68,3 +68,21 @@ $$ select coalesce(array_agg(f.id), '{}') from record_keptcloser k join record_f
    where k.authority_id = wayhome_authority()
      and (not f.audience_id = any(wayhome_audiences())
        or f.restricted and not coalesce(f.child_id, f.adult_id, f.context_id, f.authority_id) = any(wayhome_granted())) $$;
+
+-- A record sealed later is named by no other: what another record says of it, that both may be about one child, is shut.
+create or replace function wayhome_keep_twins_closer() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare ids uuid[];
+begin
+  select array_agg(distinct f.root_id) into ids from record_fact f join record_child c on c.id = new.subject
+    where f.authority_id = new.authority_id and f.kind = 'child.possibly-same' and f.child_id <> new.subject and f.text = c.reference;
+  if new.sealed and ids is not null then
+    select array_agg(id) into ids from record_fact where root_id = any(ids);
+    perform wayhome_moved_closer('record_fact', 'id = any($1)', ids, null);
+    perform wayhome_moved_closer('record_supersession', 'old_id = any($1)', ids, null);
+    perform wayhome_moved_closer('record_particulars', 'fact_id = any($1)', ids, null);
+  end if;
+  return null;
+end $$;
+revoke all on function wayhome_keep_twins_closer() from public;
+create or replace trigger keep_twins_closer after insert on platform_sealing for each row execute function wayhome_keep_twins_closer();
