@@ -38,7 +38,7 @@ REVIEWED = {
     "only for the administrator, within the partnership": {
         "platform_add_account", "platform_forget_second_step", "platform_set_active",
     },
-    "only for who watches over the records": {"wayhome_audit_search"},
+    "only for who watches over the records": {"wayhome_audit_search", "wayhome_counted"},
     "of colleagues, whose posts and time away everybody of the partnership reads": {"wayhome_may_arrange_leave"},
     "whether a meeting, which everybody of the partnership reads, is signed": {"forums_open"},
     "known by a secret alone": {"forums_reader_of", "platform_invited", "platform_use_invitation"},
@@ -48,7 +48,7 @@ REVIEWED = {
 }  # fmt: skip
 # Asked by other functions, by triggers or by the worker only: nobody who serves pages may call them. Functions of triggers
 # are not here: the server calls them, and refuses everybody else.
-INSIDE = {"wayhome_in_conflict", "wayhome_guarded", "wayhome_find_odd_looks"}
+INSIDE = {"wayhome_in_conflict", "wayhome_guarded", "wayhome_find_odd_looks", "wayhome_count_gone"}
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from django.conf import settings
-from django.db import transaction
-from django.test import override_settings
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+from django.test import Client, override_settings
 
 from tests import scratch
 from tests.browsing import browser, words
@@ -28,7 +29,7 @@ from wayhome.platform.operations import sealing
 from wayhome.platform.queries import trail
 from wayhome.platform.roles import as_clock
 from wayhome.record import projector as record
-from wayhome.record.operations import documents, facts, links
+from wayhome.record.operations import access, documents, facts, links
 from wayhome.record.operations.children import open_record
 from wayhome.record.operations.facts import Draft
 from wayhome.record.operations.links import LinkDraft
@@ -37,7 +38,7 @@ from wayhome.record.things import identity
 from wayhome.record.uploads import Taken
 from wayhome.retention.operations import deciding, proposing
 from wayhome.retention.operations.errors import BadValue, NotFound
-from wayhome.retention.queries import retention
+from wayhome.retention.queries import elsewhere, retention
 
 NAME = "Zephyrine Quillfeather"
 LEFT = ("Zephyrine", "Quillfeather", "07700 900555", "Rosehip Lane")
@@ -129,7 +130,7 @@ def test_a_record_goes_whole_and_the_seals_stand(place: Partnership) -> None:
     page = worker.get(f"/children/{child}/keeping")
     end = re.search(rf"/children/{child}/keeping/[0-9a-f-]+/end", page.content.decode())
     assert end and worker.post(end[0], {"why": "The claim is over"}).status_code == 302
-    assert "Nobody can bring it back" in words(guardian.get(f"{where}/dispose"))
+    assert re.search("Nobody can bring it back.* No word of the name stands", words(guardian.get(f"{where}/dispose")))
     assert browser(place, "manager").post(f"{where}/dispose").status_code == 404, "only one of the two"
     folder = Path(settings.FILES_ROOT)
     assert sum(p.is_file() for p in folder.rglob("*")) == 2
@@ -156,6 +157,7 @@ def test_a_record_goes_whole_and_the_seals_stand(place: Partnership) -> None:
     assert not [p for p in folder.rglob("*") if p.is_file()], "the bytes are gone"
     assert worker.get(f"/children/{child}").status_code == 404
     assert "A child who was looked after" in words(guardian.get("/keeping"))
+    numbers_are_told_only_when_many(place, after["retention_counted"], guardian)
 
     with transaction.atomic(), as_clock():
         children = sweep.all_children()
@@ -175,6 +177,40 @@ def test_a_record_goes_whole_and_the_seals_stand(place: Partnership) -> None:
         )
         blank = trail.verify(ask=ask)
     assert ["no disposal says so" in f.says for f in blank.findings] == [True]
+
+
+def numbers_are_told_only_when_many(place: Partnership, kept: str, guardian: Client) -> None:
+    """Look at what statistics keep: one record's numbers are there, of nobody, and nobody is told of so few."""
+    assert ",records,1," in kept and ",episodes,1," in kept and "duty/" in kept
+    assert re.fullmatch(r"(\([0-9a-f-]{36},\d{4},[a-z0-9/-]+,\d+,[0-9a-f-]{36}\)\n?)+", kept), (
+        "years, names of duties, counts"
+    )
+    assert "Nothing yet that 10 or more" in words(guardian.get("/keeping"))
+    with psycopg.connect(scratch.CLUSTER.root_url(scratch.DATABASE), autocommit=True) as root:
+        root.execute("update retention_counted set number = 12 where measure = 'episodes'")
+        root.execute("update retention_counted set number = 9 where measure = 'records'")
+    page = words(guardian.get("/keeping"))
+    assert "Times a child was missing How many about 10" in page and "Records begun" not in page
+    with acting(place, "worker"), connection.cursor() as cursor:
+        cursor.execute("select count(*) from wayhome_counted()")
+        assert cursor.fetchone() == (0,), "only who watches over the records"
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            cursor.execute("select * from retention_counted")
+
+
+@pytest.mark.django_db
+def test_where_else_a_name_stands_is_told_to_whoever_may_see_it_and_to_nobody_else(north: Partnership) -> None:
+    with acting(north, "worker") as actor:
+        name = [Draft("child.name", UNTIMED, wall.now(), text=NAME), said("child.known-as", text="Zeph")]
+        child = open_record(actor=actor, drafts=name)
+        other = open_record(actor=actor, drafts=[Draft("child.name", UNTIMED, wall.now(), text="Somebody Else")])
+        told = [said("child.said", 2, text=f"I was with {word}.") for word in ("ZEPH", "quillfeather", "Zephaniah")]
+        facts.record(actor=actor, child=other, drafts=told)
+        access.keep_away(actor=actor, child=other, user=north.people["manager"], reason="A relation")
+        found = elsewhere.named(child, north.authority)
+        assert [(f.what, f.subject, f.places) for f in found] == [("Entries of a timeline", other, 2)], "whole words"
+    with acting(north, "manager"):
+        assert elsewhere.named(child, north.authority) == (), "as far as the reader may see"
 
 
 def test_what_nobody_can_know_or_has_set_is_never_proposed(place: Partnership) -> None:

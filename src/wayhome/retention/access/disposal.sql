@@ -2,7 +2,7 @@
 -- hold stands, two people judged that it should go, one of them a data guardian, and the caller is one of the two.
 -- What goes is found from the tables' own references, so that a table added later is not forgotten: every row that leads
 -- to the child, and whatever leads to those. Entries of the audit trail about this child alone keep their leaf and lose
--- what they say, with the salt, so that the seals above them still stand.
+-- what they say, with the salt, so that the seals above them still stand. What statistics keep is counted first.
 
 create or replace function wayhome_disposable(which uuid) returns text
 language plpgsql stable security definer set search_path = public, pg_temp as $$
@@ -37,6 +37,7 @@ begin
   refusal := wayhome_disposable(which);
   if refusal <> '' then raise exception '%', refusal using errcode = 'check_violation'; end if;
   select * into p from retention_proposal where id = which for update;
+  perform wayhome_count_gone(p.child);
   create temporary table retention_doomed (tbl oid, id text, primary key (tbl, id)) on commit drop;
   insert into retention_doomed values ('record_child'::regclass, p.child::text);
   -- What names the child without a reference the database knows.

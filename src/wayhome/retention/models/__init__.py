@@ -1,3 +1,3 @@
-from wayhome.retention.models.retention import Hold, Judgement, Proposal, Round, Tombstone
+from wayhome.retention.models.retention import Counted, Hold, Judgement, Proposal, Round, Tombstone
 
-__all__ = ["Hold", "Judgement", "Proposal", "Round", "Tombstone"]
+__all__ = ["Counted", "Hold", "Judgement", "Proposal", "Round", "Tombstone"]

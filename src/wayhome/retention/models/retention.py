@@ -75,6 +75,21 @@ class Hold(models.Model):
         indexes = [models.Index(fields=["authority", "child"], name="retention_hold_authority_child")]
 
 
+class Counted(models.Model):
+    """A number of one year, of all records that are gone together: what statistics keep of them, and no record's own."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT)
+    year = models.IntegerField(help_text="Of London.")
+    measure = models.TextField(help_text="records, episodes, or duty/<clock>/<kept, late or breached>.")
+    number = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "year", "measure"], name="retention_counted_once_a_year")
+        ]
+
+
 class Tombstone(models.Model):
     """What is left of a record: that there was one, which rule ended it, when, who decided, and how many rows went."""
 

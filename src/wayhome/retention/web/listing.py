@@ -18,7 +18,7 @@ from wayhome.platform.queries.looking import may_audit
 from wayhome.platform.web.requests import actor_of, write_down
 from wayhome.record.queries import children
 from wayhome.retention.periods import Applied, longest, years_of
-from wayhome.retention.queries import retention
+from wayhome.retention.queries import counted, retention
 from wayhome.ui import words
 from wayhome.ui.components import Cell, Column, Empty, Row, Table
 
@@ -54,6 +54,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "held": Table("Held", tuple(map(Column, ("Record", "Why", "Looked at again"))), on_hold, Empty("Nothing is held.")),
         "rules": _rules(actor.authority),
         "gone": _gone(actor.authority) if may_audit() else None,
+        "numbers": _numbers() if may_audit() else None,
     }  # fmt: skip
     return render(request, "retention/listing.html", page)
 
@@ -92,6 +93,26 @@ def _gone(authority: UUID) -> Table:
     )  # fmt: skip
     return Table("Records that are gone", tuple(map(Column, ("When", "Rule", "Rows", "Decided by"))), rows,
                  Empty("No record has been disposed of."))  # fmt: skip
+
+
+def _numbers() -> Table:
+    """Return what is kept of records that are gone, in numbers."""
+    rows = tuple(
+        Row(f"number-{at}", (Cell(str(each.year)), Cell(_measure(each.what)), Cell(f"about {each.about:,}")))
+        for at, each in enumerate(counted.numbers())
+    )
+    columns = (Column("Year"), Column("What"), Column("How many", numeric=True))
+    return Table("Kept for statistics of records that are gone", columns, rows,
+                 Empty(f"Nothing yet that {counted.SMALLEST} or more records have in common."))  # fmt: skip
+
+
+def _measure(what: str) -> str:
+    kind, _, rest = what.partition("/")
+    if kind != "duty":
+        return {"records": "Records begun", "episodes": "Times a child was missing"}.get(kind, kind)
+    clock, _, state = rest.rpartition("/")
+    ended = {"kept": "done in time", "late": "done late", "breached": "not done in time"}
+    return f"{clock.replace('-', ' ').capitalize()}: {ended.get(state, state)}"
 
 
 def applied_words(applied: tuple[Applied, ...]) -> str:

@@ -7,16 +7,18 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from wayhome.packs.retention import load_retention
 from wayhome.platform import wall
 from wayhome.platform.queries import posts
 from wayhome.platform.queries.looking import may_audit
-from wayhome.platform.web.requests import actor_of
+from wayhome.platform.web.requests import actor_of, write_down
+from wayhome.record.queries import children
 from wayhome.record.web.child_page import frame, show
 from wayhome.retention.operations import deciding
 from wayhome.retention.operations.errors import Refused
-from wayhome.retention.queries import retention
+from wayhome.retention.queries import elsewhere, retention
 from wayhome.retention.web.forms import EndForm, HoldForm, JudgeForm, YearsForm
 from wayhome.retention.web.listing import applied_words
 from wayhome.ui import words
@@ -121,7 +123,31 @@ def dispose(request: HttpRequest, proposal: UUID) -> HttpResponse:
         "says": "Everything goes: what was recorded, files, plans, forms, meetings and what was shared. Nobody can bring it back.",
         "button": "Dispose of it for good", "warn": True,
     }  # fmt: skip
-    return show(request, framed, "retention/ask.html", form=None, asked=asked, found=found)
+    places = _elsewhere(request, found.child, actor.authority)
+    return show(request, framed, "retention/ask.html", form=None, asked=asked, found=found, places=places)
+
+
+def _elsewhere(request: HttpRequest, child: UUID, authority: UUID) -> dict[str, object]:
+    """Return where else the child is perhaps named, by record, with who works with whom it is about."""
+    found = elsewhere.named(child, authority)
+    seen = children.banners({each.subject for each in found})
+    people = posts.colleagues({b.allocated_worker for b in seen.values() if b.allocated_worker})
+    write_down(request, "where else a child is named", seen.keys())
+    by_record: dict[UUID, list[str]] = {}
+    for each in found:
+        by_record.setdefault(each.subject, []).append(f"{each.what.lower()}: {each.places}")
+    lines = [
+        {
+            "reference": seen[subject].reference if subject in seen else "The record of an adult or a place",
+            "href": reverse("child-timeline", args=[subject]) if subject in seen else "",
+            "said": ", ".join(said),
+            "who": people[worker].name
+            if subject in seen and (worker := seen[subject].allocated_worker) in people
+            else "",
+        }
+        for subject, said in by_record.items()
+    ]
+    return {"total": sum(each.places for each in found), "lines": lines}
 
 
 def set_years(request: HttpRequest, rule: str) -> HttpResponse:
