@@ -75,6 +75,12 @@ def _template() -> str:
     return name
 
 
+def prepare() -> None:
+    """Make the template, so that no test has to wait for it."""
+    with CLUSTER.used():
+        _template()
+
+
 def _build(name: str) -> None:
     """Migrate under another name and rename when whole, so that a failed build is never cloned."""
     building = f"{TEMPLATE}building"
@@ -173,3 +179,7 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
         else:
             return
     raise RuntimeError(f"The web process did not answer at {address} in {START_SECONDS} s.")
+
+
+if __name__ == "__main__":
+    prepare()
