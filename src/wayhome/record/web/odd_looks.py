@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,12 +15,11 @@ from django.views.decorators.http import require_GET
 from wayhome.packs.odd_looks import load_odd_looks
 from wayhome.platform import wall
 from wayhome.platform.queries import looking
-from wayhome.platform.queries.looking import Asked
+from wayhome.platform.queries.looking import Asked, Looked
 from wayhome.platform.web.requests import actor_of, write_down
 from wayhome.record.operations import odd_looks as operations
 from wayhome.record.queries import odd_looks
 from wayhome.record.queries.odd_looks import OddView
-from wayhome.record.web import looked_at
 from wayhome.record.web.emergency import page_of
 from wayhome.record.web.shown import Shown
 from wayhome.ui import words
@@ -55,9 +54,10 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     waiting = [each for each in found if each.waits]
     rules = load_odd_looks()
     page = {
-        "waiting": _table("To be asked about", waiting, shown, "Nothing waits for a question."),
-        "done": _table("Answered", [e for e in found if not e.waits], shown, "Nothing has been answered yet."),
-        "heading": words.counted(len(waiting), "look") + " to ask about" if waiting else "Nothing to ask about",
+        "waiting": _table(
+            f"{words.counted(len(waiting), 'look')} to ask about", waiting, shown, "Nothing to ask about."
+        ),
+        "done": _table("Answered already", [e for e in found if not e.waits], shown, "Nothing has been answered yet."),
         "rules": [SummaryRow(rule.title, rule.means) for rule in rules.rules.values()],
         "quiet": rules.quiet_for,
     }
@@ -79,13 +79,15 @@ def one(request: HttpRequest, odd_look: UUID) -> HttpResponseBase:
         return redirect("odd-looks")
     until = found.last_at + timedelta(microseconds=1)
     read = looking.search(Asked(found.subject, found.user, None, found.first_at, until), most=MOST)
-    write_down(request, "one look that deserves a question", [found.subject] if found.subject else [])
-    shown = _of([found])
+    about = {entry.subjects[0] for entry in read if len(entry.subjects) == 1}
+    about |= {found.subject} if found.subject else set()
+    write_down(request, "one look that deserves a question", about)
+    shown = _of([found], about)
     page = {
         "title": _title(found),
         "rows": _rows(found, shown),
         "answers": [(OUTCOMES[a.outcome], words.when(a.at), shown.who(a.by_user), a.words) for a in found.answers],
-        "table": looked_at.table("What they read and wrote in that time", read, "Nothing."),
+        "table": _trail(read, shown),
         "href": page_of(found.subject) if found.subject else None,
         "form": None if own else form,
     }
@@ -97,10 +99,25 @@ def _watching() -> None:
         raise Http404("no such page")
 
 
-def _of(found: Iterable[OddView]) -> Shown:
+def _of(found: Iterable[OddView], besides: Iterable[UUID] = ()) -> Shown:
     rows = list(found)
     people = {each.user for each in rows} | {a.by_user for each in rows for a in each.answers if a.by_user}
-    return Shown.of({e.subject for e in rows if e.subject}, people, {e.agency for e in rows if e.agency})
+    return Shown.of({*besides, *(e.subject for e in rows if e.subject)}, people, {e.agency for e in rows if e.agency})
+
+
+def _trail(read: Sequence[Looked], shown: Shown) -> Table:
+    rows = tuple(
+        Row(f"entry-{each.id}", tuple(map(Cell, (words.when(each.at), _about(each, shown), each.verb, each.what))))
+        for each in read
+    )
+    columns = tuple(map(Column, ("When", "Whose record", "Did", "What")))
+    return Table("What they read and wrote in that time", columns, rows, Empty("Nothing."))
+
+
+def _about(each: Looked, shown: Shown) -> str:
+    if len(each.subjects) == 1:
+        return shown.whom(each.subjects[0])
+    return words.counted(len(each.subjects), "record") if each.subjects else ""
 
 
 def _title(each: OddView) -> str:
