@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from wayhome.assessment.web.offers import begin_link
 from wayhome.clocks.queries.duties import Duty, Turn
+from wayhome.desk.web.child_acts import plan_link
 from wayhome.engine import explain
 from wayhome.engine.explain import Lexicon
 from wayhome.engine.facts import Fact, Precision
@@ -80,8 +81,9 @@ class Forms:
         """Return the forms of one episode: an assessment's own where the protocol has one that records the act."""
 
         def act(duty: Duty, kind: str, values: tuple[str, ...]) -> Link | None:
+            plan = plan_link(duty, kind)
             form = begin_link(episode, duty.protocol, kind, duty.title)
-            return form or act_link(episode, kind, values, about=duty.title)
+            return plan or form or act_link(episode, kind, values, about=duty.title)
 
         return cls(act, lambda duty, kind: missing_link(episode, kind, about=duty.title))
 

@@ -34,6 +34,10 @@ _SAID = {
     "harmed": "Harmed",
     "age": "How young the child is",
     "medication": "Needs medicine",
+    "neutral-place": "Somewhere neutral",
+    "chosen-by-the-child": "Yes, and this is whom the child chose",
+    "asked-no-preference": "Yes, and the child did not mind",
+    "not-asked": "No",
 }
 
 
