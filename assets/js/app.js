@@ -3,7 +3,7 @@ import {
   PasswordInput, ServiceNavigation, SkipLink, createAll
 } from 'govuk-frontend'
 import { Alert } from '@ministryofjustice/frontend/moj/components/alert/alert.mjs'
-import { Autosave } from './autosave.js'
+import { Autosave, forgetUnsent } from './autosave.js'
 import { Clock } from './clock.js'
 import { languageHints } from './language.js'
 import { Live } from './live.js'
@@ -21,6 +21,10 @@ const insideLive = [Button, Clock]
 for (const Kind of everywhere) createAll(Kind)
 document.addEventListener('wayhome:shown', (event) => {
   for (const Kind of insideLive) createAll(Kind, undefined, event.target)
+})
+// Whoever signs out leaves nothing unsent in the tab.
+document.addEventListener('submit', (event) => {
+  if (/\/logout\/?$/.test(event.target.getAttribute('action') || '')) forgetUnsent()
 })
 languageHints()
 openForPaper()

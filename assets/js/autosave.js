@@ -3,13 +3,24 @@ import { Component } from 'govuk-frontend'
 const AFTER_TYPING = 2_000
 const TRY_AGAIN = 15_000
 const ALWAYS = ['csrfmiddlewaretoken', 'edition']
+const HELD = 'wayhome-unsent:'
+const HELD_FOR = 12 * 3_600_000
+
+/** Forget what this tab holds unsent, as when somebody signs out. */
+export function forgetUnsent() {
+  if (window.name.startsWith(HELD)) window.name = ''
+}
+
 
 /**
  * Saves each change of a long form as it is made: `data-module="app-autosave" data-save-url="…"` on the form.
  *
  * What belongs together stands in an element with `data-item`; only what was touched is sent, with the edition the
  * page was read at; an element with `data-whole` too sends every box of the form. It says politely when it last saved, and plainly when it could not: nothing is dropped, and a
- * person who was signed out may sign in again in another window and go on here. Nothing is kept in the browser.
+ * person who was signed out may sign in again in another window and go on here. Nothing is kept on the disk.
+ *
+ * With `data-holder`, who writes, what is unsent outlives a reload of the tab: it is held in the tab's own name, which is
+ * memory and dies with the tab, and taken out by the same page of the same person alone.
  */
 export class Autosave extends Component {
   static moduleName = 'app-autosave'
@@ -33,12 +44,38 @@ export class Autosave extends Component {
       if (this.touched.size && !this.leaving) event.preventDefault()
     })
     setInterval(() => this.save(), TRY_AGAIN)
+    this.takeBack()
+  }
+
+  hold() {
+    const { holder, saveUrl } = this.$root.dataset
+    if (!holder) return
+    const boxes = [...this.body()].filter(([name, value]) => name !== ALWAYS[0] && typeof value === 'string')
+    window.name = HELD + JSON.stringify({ holder, saveUrl, at: Date.now(), items: [...this.touched.keys()], boxes })
+  }
+
+  /** The edition comes back with the words: where another window has saved since, the server keeps both. */
+  takeBack() {
+    const { holder, saveUrl } = this.$root.dataset
+    if (!holder || !window.name.startsWith(HELD)) return
+    const held = JSON.parse(window.name.slice(HELD.length))
+    if (held.holder === holder && held.saveUrl !== saveUrl) return
+    forgetUnsent()
+    if (held.holder !== holder || Date.now() - held.at > HELD_FOR) return
+    for (const [name, value] of held.boxes) {
+      const $box = this.$root.elements[name]
+      if ($box) $box.value = value
+    }
+    for (const item of held.items) this.touched.set(item, ++this.count)
+    this.hold()
+    this.save()
   }
 
   touch($box, wait) {
     const $item = $box.closest('[data-item]')
     if (!$item) return
     this.touched.set($item.dataset.item, ++this.count)
+    this.hold()
     clearTimeout(this.timer)
     this.timer = setTimeout(() => this.save(), wait)
   }
@@ -92,6 +129,7 @@ export class Autosave extends Component {
       ? ' Somebody else wrote in the same place. Both are kept: press “Save and continue” to see them.'
       : ''
     this.say(`Saved at ${told.saved}.${clash}`)
+    if (this.$root.dataset.holder && !this.touched.size) forgetUnsent()
     if (this.touched.size) this.timer = setTimeout(() => this.save(), AFTER_TYPING)
   }
 

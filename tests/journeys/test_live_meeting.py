@@ -92,11 +92,30 @@ def come_in(who: Person, item: UUID, place: str) -> None:
     expect(who.page.locator("[data-live-state]")).to_have_text("Live.")
 
 
+def reloaded_unsent(who: Person, words: str) -> None:
+    """Type what cannot be sent and reload the page: the words are there again, held by the tab alone, and are sent."""
+    page, status = who.page, who.page.locator("[data-autosave-status]")
+    page.on("dialog", lambda asked: asked.accept())
+    page.route("**/keep", lambda sending: sending.abort())
+    who.write("Your own words", words)
+    expect(status).to_contain_text("the connection is not there")
+    page.reload()
+    expect(page.get_by_label("Your own words")).to_have_value(words)
+    expect(status).to_contain_text("the connection is not there")
+    assert page.evaluate("Object.keys(localStorage).length + Object.keys(sessionStorage).length") == 0
+    page.unroute("**/keep")
+    page.get_by_label("Your own words").press("End")
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(status).to_contain_text("Saved at")
+    assert page.evaluate("window.name") == "", "nothing stays in the tab once it is sent"
+
+
 def typed_through_trouble(desk: Reception, met: Person, worker: Person, police: Person) -> None:
     """Three write; one loses the connection, the server falls down and comes back: every word arrives by itself."""
     write = "Your own words"
     worker.write(write, "Her mother rang.")
     expect(met.page.locator("#said-here")).to_contain_text("Her mother rang.")
+    reloaded_unsent(worker, "Her mother rang. She is")
     worker.page.context.set_offline(True)
     worker.write(write, "Her mother rang. She is worried about Friday.")
     expect(worker.page.locator("[data-autosave-status]")).to_contain_text("the connection is not there")

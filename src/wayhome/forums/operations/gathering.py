@@ -13,11 +13,12 @@ from django.db import transaction
 from wayhome.clocks import protocols
 from wayhome.engine.forums import Forum
 from wayhome.engine.routes import LeadsTo, Routed
-from wayhome.forums.models import Decision, Item, ItemState, Meeting, MeetingState, Reason
+from wayhome.forums.models import Decision, Item, ItemState, Meeting, MeetingState
 from wayhome.forums.operations import rows
 from wayhome.forums.operations.allowed import meeting_to_change
 from wayhome.forums.operations.ordering import in_order, part_of
 from wayhome.forums.operations.plainly import plainly
+from wayhome.forums.operations.rows import Why
 from wayhome.forums.reading import Read, read, routes_about, since, together
 from wayhome.platform import wall
 from wayhome.platform.actor import Actor
@@ -183,7 +184,7 @@ def _settle(item: Item, now: Wanted | None) -> None:
 def _reasons(
     items: Iterable[Item], wanted: Mapping[UUID, Wanted], discussing: Collection[str], many: int,
     locked: Collection[UUID], now: datetime,
-) -> list[Reason]:  # fmt: skip
+) -> list[Why]:  # fmt: skip
     """Return why each item is there, and let each item be read by those who may know of one of its reasons.
 
     Whoever is talked about is there for a reason to talk: that they are also in view for another tells nothing of it.
@@ -199,14 +200,7 @@ def _reasons(
         for said in (each.plain.get(said.route, said) for said in each.said):
             kept = _kept(said, known, Kept(many, EVERY_AGENCY, False), each.before)
             rests.append((said, kept))
-            made.append(
-                Reason(
-                    authority_id=item.authority_id, item_id=item.id, subject_id=item.subject_id,
-                    audience_id=kept.audience, restricted=item.subject_id in locked or kept.restricted,
-                    route=said.route, open=said.open, facts=list(said.facts), lacking=list(said.missing),
-                    gathered_at=now,
-                )
-            )  # fmt: skip
+            made.append(Why(item, said, kept.audience, item.subject_id in locked or kept.restricted, now))
         if not item.added:
             talked = [kept for said, kept in rests if said.open and each.timetabled and said.route in discussing]
             rest = talked or [kept for said, kept in rests if said.open] or [kept for _, kept in rests]

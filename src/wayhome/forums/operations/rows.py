@@ -4,10 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
 
 from django.db import connection
 
-from wayhome.forums.models import Item, Meeting, Reason
+from wayhome.engine.routes import Routed
+from wayhome.forums.models import Item, Meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why an item is there: what a route said, who may read it, and when it was asked."""
+
+    item: Item
+    said: Routed
+    audience: int
+    restricted: bool
+    at: datetime
+
 
 _NEW = """
 insert into forums_item (id, authority_id, meeting_id, subject_id, child_id, context_id, audience_id, restricted, part,
@@ -22,22 +38,28 @@ update forums_item i set position = r.position, together = r.together, state = r
 from json_to_recordset(%s) as r(id uuid, position integer, together integer, state text, note text,
   audience_id smallint, restricted boolean) where i.id = r.id
 """
-_REASONS = """
-insert into forums_reason (id, authority_id, item_id, subject_id, audience_id, restricted, route, open, facts, lacking,
-  gathered_at)
-select r.* from json_to_recordset(%s) as r(id uuid, authority_id uuid, item_id uuid, subject_id uuid,
-  audience_id smallint, restricted boolean, route text, open boolean, facts jsonb, lacking jsonb, gathered_at timestamptz)
+# Reasons as they are now: those that say the same stay, so that making an agenda again writes only what is new.
+_SAID = """
+with now as (select r.* from json_to_recordset(%s) as r(id uuid, authority_id uuid, item_id uuid, subject_id uuid,
+  audience_id smallint, restricted boolean, route text, open boolean, facts jsonb, lacking jsonb, gathered_at timestamptz))
 """
-_GONE = "delete from forums_reason r using forums_item i where i.id = r.item_id and i.meeting_id = %s"
+_SAME = """(r.item_id, r.route, r.audience_id, r.restricted, r.facts, r.lacking)
+  = (n.item_id, n.route, n.audience_id, n.restricted, n.facts, n.lacking) and r.open is not distinct from n.open"""
+_GONE = """:said delete from forums_reason r using forums_item i where i.id = r.item_id and i.meeting_id = %s
+  and not exists (select from now n where :same)"""
+_REASONS = """:said insert into forums_reason (id, authority_id, item_id, subject_id, audience_id, restricted, route, open,
+  facts, lacking, gathered_at) select n.* from now n where not exists (select from forums_reason r where :same)"""
+_GONE, _REASONS = (each.replace(":said", _SAID).replace(":same", _SAME) for each in (_GONE, _REASONS))
 
 
-def keep(meeting: Meeting, fresh: Sequence[Item], changed: Sequence[Item], reasons: Iterable[Reason]) -> None:
-    """Write the agenda of a meeting: items that are new, those that changed, and all the reasons afresh."""
+def keep(meeting: Meeting, fresh: Sequence[Item], changed: Sequence[Item], reasons: Iterable[Why]) -> None:
+    """Write the agenda of a meeting: items that are new, those that changed, and the reasons as they are now."""
+    said = json.dumps([_why(meeting, each) for each in reasons], default=str)
     with connection.cursor() as cursor:
         cursor.execute(_NEW, [_json(fresh, _ITEM)])
         cursor.execute(_CHANGED, [_json(changed, _MOVED)])
-        cursor.execute(_GONE, [meeting.id])
-        cursor.execute(_REASONS, [_json(reasons, _REASON)])
+        cursor.execute(_GONE, [said, meeting.id])
+        cursor.execute(_REASONS, [said])
 
 
 _ITEM = (
@@ -45,11 +67,15 @@ _ITEM = (
     "position", "together", "state", "added", "note",
 )  # fmt: skip
 _MOVED = ("id", "position", "together", "state", "note", "audience_id", "restricted")
-_REASON = (
-    "id", "authority_id", "item_id", "subject_id", "audience_id", "restricted", "route", "open", "facts", "lacking",
-    "gathered_at",
-)  # fmt: skip
 
 
-def _json(made: Iterable[Item | Reason], columns: tuple[str, ...]) -> str:
+def _why(meeting: Meeting, each: Why) -> dict[str, object]:
+    return {
+        "id": uuid4(), "authority_id": meeting.authority_id, "item_id": each.item.id, "subject_id": each.item.subject_id,
+        "audience_id": each.audience, "restricted": each.restricted, "route": each.said.route, "open": each.said.open,
+        "facts": each.said.facts, "lacking": each.said.missing, "gathered_at": each.at,
+    }  # fmt: skip
+
+
+def _json(made: Iterable[Item], columns: tuple[str, ...]) -> str:
     return json.dumps([{name: getattr(each, name) for name in columns} for each in made], default=str)

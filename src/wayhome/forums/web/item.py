@@ -176,6 +176,7 @@ def _page(
         "digest": digest(found, now, since=_last_time(held, found, actor)),
         "shared": list(saying.SHARED.items()),
         "own": actor.agency,
+        "holder": actor.user,
         "forms": forms,
         "still": "carry" in forms,
         "form": next((form for form in forms.values() if form.is_bound), None),
