@@ -72,7 +72,7 @@ def test_the_database_gives_each_agency_what_the_reading_rules_say() -> None:
 
 
 @ALWAYS
-def test_from_the_administrators_page_to_the_second_step(place: Partnership) -> None:
+def test_from_the_administrators_page_to_the_second_step(place: Partnership, caplog: pytest.LogCaptureFixture) -> None:
     admin, email = browsing.browser(place, "service"), "wren@easthaven.example"
     with acting(place, "service"):
         team = str(Team.objects.get(agency_id=place.agencies["social-care"]).id)
@@ -111,6 +111,7 @@ def test_from_the_administrators_page_to_the_second_step(place: Partnership) -> 
     assert "Choose your password" in browsing.title(someone.get(link[1]))
     for password, again in (("short", "short"), ("passwordpassword", ""), (WORDS, WORDS + "x")):
         assert someone.post(link[1], {"password": password, "again": again}).status_code == 422
+    assert link[1] not in caplog.text, "a link that is still good does not stand in the log"
     with QUICK_PASSWORDS:
         sent = someone.post(link[1], {"password": WORDS, "again": WORDS})
         assert sent["Location"].startswith(reverse("account_login"))

@@ -49,6 +49,13 @@ class ChoosePassword(forms.Form):
 
 def first_sign_in(request: HttpRequest, secret: str) -> HttpResponseBase:
     """Ask for a password, and set it. A link that is used, too old, ended or never was gets one and the same answer."""
+    answer = _answer(request, secret)
+    # Django writes the address of what was refused into the log, and this address is a secret.
+    answer._has_been_logged = True  # type: ignore[attr-defined]
+    return answer
+
+
+def _answer(request: HttpRequest, secret: str) -> HttpResponseBase:
     if request.user.is_authenticated:
         return render(request, "account/first-sign-in-signed-in.html", status=409)
     person = inviting.whose(secret)
