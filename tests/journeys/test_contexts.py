@@ -10,8 +10,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import ViewportSize, expect
 
+from tests.journeys.faults import faults
 from tests.journeys.reception import Reception
-from tests.journeys.test_every_page import faults
 from tests.partnership import UNTIMED, Partnership, acting, ago, at, invented_child, northhaven, reported, thing_of
 from wayhome.contexts.operations import contexts
 from wayhome.intelligence.operations import adults

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import ViewportSize
 
+from tests.journeys.faults import faults
 from tests.journeys.person import Person
 from tests.journeys.reception import Reception
 from tests.partnership import Partnership, acting, ago, at, invented_child, northhaven, reported, said
@@ -20,11 +19,6 @@ from wayhome.record.operations import facts
 from wayhome.record.queries import ledger
 
 pytestmark = pytest.mark.browser
-WIDTHS = (1280, 320)
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
 OF_A_MISSING = (
     "update", "category", "error", "came-back", "record/strategy-discussion.held?value=to-locate",
     "briefings/need-to-know.deputy-director?value=high-risk",
@@ -167,32 +161,6 @@ def _refused(who: Person, path: str) -> None:
         who.page.locator("main form button[type=submit]").first.click()
 
 
-def faults(who: Person) -> list[str]:
-    """Say what is wrong with the page as it stands, at each width."""
-    said_ = []
-    for width in WIDTHS:
-        who.page.set_viewport_size(ViewportSize(width=width, height=900))
-        wide = who.page.evaluate("document.documentElement.scrollWidth")
-        if wide > width:
-            said_.append(f"{width}: {wide} pixels wide; too wide: {_too_wide(who, width)}")
-        for violation in Axe().run(who.page, options=RULES).response["violations"]:
-            where = "; ".join(" ".join(map(str, node["target"])) for node in violation["nodes"][:4])
-            said_.append(f"{width}: {violation['id']}, {violation['help']}: {where}")
-    who.page.set_viewport_size(ViewportSize(width=1280, height=900))
-    return said_
-
-
-def _too_wide(who: Person, width: int) -> str:
-    return str(
-        who.page.evaluate(
-            "(width) => [...document.querySelectorAll('body *')]"
-            ".filter((part) => part.getBoundingClientRect().right > width + 1)"
-            ".slice(0, 5).map((part) => part.tagName + '.' + part.className).join('; ')",
-            width,
-        )
-    )
-
-
 def test_every_page_can_be_read_by_everybody(reception: Reception, told: Told) -> None:
     who = reception.signed_in(told.place, "met")
     wrong = []
@@ -212,14 +180,16 @@ def test_the_way_in_can_be_read_by_everybody(reception: Reception) -> None:
 
 
 def test_a_page_that_is_wrong_is_found_out(reception: Reception) -> None:
-    """The two checks above can fail: a picture without words, and a line wider than the screen."""
+    """The two checks above can fail: a picture without words, pale letters, and a line wider than the screen."""
     who = reception.visitor()
     who.go("/accessibility")
     who.page.evaluate(
         "document.querySelector('main').insertAdjacentHTML('beforeend',"
-        " '<img src=\"/static/ui/images/favicon.svg\"><pre>' + 'x'.repeat(400) + '</pre>')"
+        " '<img src=\"/static/ui/images/favicon.svg\"><pre>' + 'x'.repeat(400) + '</pre>'"
+        " + '<p class=\"govuk-hint\" id=\"pale\">Pale</p>'); document.getElementById('pale').style.color = '#ccc'"
     )
     said_ = "\n".join(faults(who))
     assert "image-alt" in said_
+    assert "color-contrast" in said_
     assert "320: " in said_
     assert "pixels wide" in said_

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.journeys.faults import faults
 from tests.journeys.reception import Reception
-from tests.journeys.test_every_page import faults
 from tests.partnership import acting, invented_child, northhaven, reported, said
 from wayhome.record.operations import facts
 from wayhome.record.queries import children

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize, expect
 
+from tests.journeys.faults import violations
 from tests.journeys.reception import WIDE, Reception
 from tests.partnership import Partnership, acting, ago, at, invented_child, northhaven, reported, said
 from wayhome.plans.days import today
@@ -23,10 +22,6 @@ from wayhome.record.operations.facts import record
 
 pytestmark = pytest.mark.browser
 TELEPHONE = ViewportSize(width=320, height=640)
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
 WRITTEN = {
     "patterns": "On Fridays, by train from the invented station",
     "places": [{"name": "The old pier", "verified": "yes", "safety": "unsafe", "notes": "Met adults here"}],
@@ -112,7 +107,7 @@ def test_the_night_on_a_telephone(reception: Reception, child: UUID) -> None:
     ):
         expect(who.page.get_by_text(words).first).to_be_visible()
     assert sideways(who.page) <= 0
-    assert faults(who.page) == []
+    assert violations(who.page) == []
 
 
 def test_without_the_script_nothing_is_lost(reception: Reception) -> None:
@@ -135,7 +130,7 @@ def test_every_page_of_plans(reception: Reception, child: UUID, size: ViewportSi
         plans.begin_draft(actor=actor, plan=plan, composed=Content({}, {}, {}))
     for path in addresses(child):
         who.go(path)
-        found += [f"{path}: {fault}" for fault in faults(who.page)]
+        found += [f"{path}: {fault}" for fault in violations(who.page)]
         if sideways(who.page) > 0:
             found.append(f"{path}: scrolls sideways by {sideways(who.page)}")
     assert not found, "\n".join(found)
@@ -151,12 +146,6 @@ def addresses(child: UUID) -> Iterator[str]:
     yield from (f"{plan}/write/{section.id}" for section in form.sections)
     yield from (f"{plan}/{page}".rstrip("/") for page in ("", "write", "accept", "end", "review", "for-the-child"))
     yield from (f"{plan}/versions/1", f"{plan}/compare/1/2", f"{plan}/progress?goal=1", f"{here}/immediate-safety")
-
-
-def faults(page: Page) -> list[str]:
-    """Return what the accessibility rules find on the page."""
-    found = Axe().run(page, options=RULES).response["violations"]
-    return [f"{each['id']}: {json.dumps([node['html'][:120] for node in each['nodes'][:2]])}" for each in found]
 
 
 def sideways(page: Page) -> int:

@@ -10,10 +10,10 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import ViewportSize, expect
 
+from tests.journeys.faults import faults
 from tests.journeys.person import Person
 from tests.journeys.reception import Reception
 from tests.journeys.seaport import Seaport, settled
-from tests.journeys.test_every_page import faults
 from tests.partnership import ago, as_owner, at
 from tests.scratch import House
 from wayhome.demonstration.lives.places import context_id

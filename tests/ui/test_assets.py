@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import wayhome.ui
+from tests.journeys.faults import COLOURED_BY_WIDTH
 
 ROOM = Path(wayhome.ui.__file__).parent
 STATIC = ROOM / "static" / "ui"
@@ -55,6 +56,28 @@ def test_every_picture_the_style_sheet_names_is_there() -> None:
     named = set(re.findall(r"url\(\"?(images/[^)\"]+)", (STATIC / "app.css").read_text()))
     assert named
     assert [name for name in named if not (STATIC / name).is_file()] == []
+
+
+COLOURS = re.compile(r"(?:^|;)\s*(?:color|background(?:-color|-image)?|opacity|filter|mix-blend-mode)\s*:")
+
+
+def coloured_by_width(style: str) -> set[str]:
+    """Return the selectors whose colours a rule about the window's width sets."""
+    found: set[str] = set()
+    for start in re.finditer(r"@(?:media|container)[^{]*width[^{]*\{", style):
+        depth, end = 1, start.end()
+        while depth:
+            depth += {"{": 1, "}": -1}.get(style[end], 0)
+            end += 1
+        rules = re.findall(r"([^{}]+)\{([^{}]*)\}", style[start.end() : end - 1])
+        found |= {selector.strip() for selector, said in rules if COLOURS.search(said)}
+    return found
+
+
+def test_one_thing_only_changes_its_colour_with_the_width_of_the_window() -> None:
+    """The journeys ask for the contrast of a narrow window only where that thing stands."""
+    assert coloured_by_width((STATIC / "app.css").read_text()) == {COLOURED_BY_WIDTH}
+    assert coloured_by_width("@media (min-width:40em){.a{margin:0;color:red}.b{margin:0}}.c{color:red}") == {".a"}
 
 
 def test_the_releases_go_together() -> None:
