@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from wayhome.assessment import boxes as typed_in
 from wayhome.assessment.filing import Filled, answer_words, reason_of
 from wayhome.assessment.queries.drafts import DraftView
 from wayhome.assessment.queries.sheets import SheetView
+from wayhome.assessment.web.from_record import Known
 from wayhome.engine.answers import within
 from wayhome.engine.instruments import Column, Item, Kind
 from wayhome.packs.result_words import cited
@@ -71,12 +72,20 @@ class Question:
     last: LastTime | None
     beside: tuple[Beside, ...]
     maybe: bool
+    known: Known | None = None  # what the record says, where nothing is typed yet
     from_days: tuple[tuple[str, str], ...] = ()  # each stretch of time, and what the days say of it
 
     @property
     def kind(self) -> str:
         """What kind of answer it takes."""
         return self.item.kind.value
+
+    @property
+    def known_words(self) -> str:
+        """What the record says, as a person reads it; "" where it says nothing or something is typed."""
+        if self.known is None:
+            return ""
+        return words.day(date.fromisoformat(self.known.answer)) if self.item.kind is Kind.DATE else self.known.answer
 
     @property
     def hint(self) -> str:
@@ -93,8 +102,10 @@ class Question:
         return option in self.boxes.get("answer", [])
 
 
-def question(item: Item, filled: Filled, view: DraftView, last: SheetView | None) -> Question:
-    """Return one question of a draft. `last`: the newest signed version, if there is one."""
+def question(
+    item: Item, filled: Filled, view: DraftView, last: SheetView | None, known: Known | None = None
+) -> Question:
+    """Return one question of a draft. `last`: the newest signed version; `known`: what the record says, if anything."""
     boxes = view.boxes.get(item.id, {})
     return Question(
         item=item,
@@ -106,8 +117,14 @@ def question(item: Item, filled: Filled, view: DraftView, last: SheetView | None
         last=last_time(item, filled, last),
         beside=_beside(item, filled, view),
         maybe=item.asked_when is not None,
+        known=known if empty(boxes) else None,
         from_days=_from_days(item, filled),
     )
+
+
+def empty(boxes: Mapping[str, list[str]]) -> bool:
+    """Whether nothing is typed in any box of a question."""
+    return not any(any(values) for values in boxes.values())
 
 
 def _groups(item: Item, filled: Filled, boxes: Mapping[str, list[str]]) -> tuple[Group, ...]:

@@ -14,14 +14,18 @@ from wayhome.assessment.operations import drafts as operations
 from wayhome.assessment.operations.drafts import Saved
 from wayhome.assessment.operations.errors import AlreadySent
 from wayhome.assessment.queries import drafts, sheets
+from wayhome.assessment.web import from_record
 from wayhome.assessment.web.drafting import GONE, UNSAVED, Desk, desk, edition_of, gone, keep_beside, sent_boxes
-from wayhome.assessment.web.questions import question
+from wayhome.assessment.web.from_record import Known
+from wayhome.assessment.web.questions import empty, question
 from wayhome.engine.instruments import Section
 from wayhome.packs.result_words import cited
 from wayhome.platform import wall
 from wayhome.platform.web.requests import actor_of, write_down
 from wayhome.record.operations.errors import NotFound, Refused
 from wayhome.ui.words import clock_time
+
+EVERY = "*"  # the button that puts in what the record says of every empty question
 
 
 def section(request: HttpRequest, draft: UUID, section: str) -> HttpResponse:
@@ -46,6 +50,8 @@ def _section(found: Desk, section: str) -> Section:
 def _shown(request: HttpRequest, found: Desk, here: Section, status: int = 200) -> HttpResponse:
     last = sheets.last_signed(found.about.id, found.view.line, found.view.instrument)
     asked = [item for item in here.items if found.filled.asked(item)]
+    known = _known(found, here)
+    questions = [question(item, found.filled, found.view, last, known.get(item.id)) for item in asked]
     with_items = [each for each in found.instrument.sections if each.items]
     page = {
         "banner": found.about.banner,
@@ -54,7 +60,8 @@ def _shown(request: HttpRequest, found: Desk, here: Section, status: int = 200) 
         "instrument": found.instrument,
         "section": here,
         "cite": cited(here.cite),
-        "questions": [question(item, found.filled, found.view, last) for item in asked],
+        "questions": questions,
+        "known": sum(1 for each in questions if each.known),
         "number": with_items.index(here) + 1,
         "of": len(with_items),
         "completed": here.id in found.view.completed,
@@ -63,6 +70,21 @@ def _shown(request: HttpRequest, found: Desk, here: Section, status: int = 200) 
         "wrong": status == UNSAVED,
     }
     return render(request, "assessment/section.html", page, status=status)
+
+
+def _known(found: Desk, here: Section) -> dict[str, Known]:
+    """Return what the record says of the questions of a section; nothing of a place or a group."""
+    if found.about.kind != "child":
+        return {}
+    return from_record.known(found.about.id, here.items, wall.now())
+
+
+def _put(request: HttpRequest, found: Desk, here: Section, which: str) -> None:
+    """Put the record's words in one question, or in every one of the section that is still empty."""
+    known = _known(found, here)
+    for item in [which] if which != EVERY else [key for key in known if empty(found.view.boxes.get(key, {}))]:
+        if item in known:
+            operations.take_over(actor=actor_of(request), draft=found.view.id, item=item, value=known[item].answer)
 
 
 def _save(request: HttpRequest, draft: UUID, section: str) -> HttpResponse:
@@ -83,6 +105,9 @@ def _save(request: HttpRequest, draft: UUID, section: str) -> HttpResponse:
         if last is not None and taken in last.answers:
             operations.take_over(actor=actor, draft=draft, item=taken, value=last.answers[taken])
         pressed = f"stay#q-{taken}"
+    if put := data.get("put"):
+        _put(request, found, here, put)
+        pressed = "stay" if put == EVERY else f"stay#q-{put}"
     if saved.beside or (pressed == "on" and any(item.id in found.filled.faults for item in here.items)):
         return _shown(request, found, here, UNSAVED)
     return redirect(_onward(found, here, pressed))
