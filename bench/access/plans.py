@@ -57,7 +57,7 @@ def read_whole(reader: UUID, large: int) -> Seen:
                 continue
             known.add(shape)
             seen.statements += 1
-            seen.faults += [f"{address}: {each}: {sql[:300]}" for each in _half_read(reader, sql, sizes)]
+            seen.faults += [f"{address}: {each}: {sql[:300]}" for each in half_read(reader, sql, sizes)]
     return seen
 
 
@@ -85,7 +85,8 @@ def _routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, set[
             yield before + str(each.pattern), set(re.findall(r"<(?:\w+:)?(\w+)>", before + str(each.pattern)))
 
 
-def _half_read(reader: UUID, sql: str, sizes: dict[str, int]) -> list[str]:
+def half_read(reader: UUID, sql: str, sizes: dict[str, int]) -> list[str]:
+    """Return which large tables (with their rows) a reader's statement reads half of, or more, by its plan as it ran."""
     with transaction.atomic():
         enter(reader)
         with connection.cursor() as cursor:
