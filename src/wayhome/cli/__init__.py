@@ -22,6 +22,7 @@ VERBS = {
     "instrument": "List and show instruments and forms; load a partnership's own items.",
     "load": "Load a data package of children, statuses and episodes.",
     "migrate": "Bring the database up to date.",
+    "partnership": "Set a partnership up: itself, its agencies, its first administrator.",
     "protocol": "Local arrangements as data: what they ask, and what answers it.",
     "prove": "Show that nothing is lost when something is killed.",
     "rebuild": "Work every projection out again from the ledger.",

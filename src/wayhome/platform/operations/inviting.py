@@ -21,7 +21,7 @@ from wayhome.platform.actor import Actor
 from wayhome.platform.models import Invitation, User
 from wayhome.platform.operations import audit, outbox
 from wayhome.platform.operations.staffing import Unfit
-from wayhome.platform.queries import looking
+from wayhome.platform.queries import looking, staff
 from wayhome.platform.roles import as_clock, enter
 
 GOOD_FOR = timedelta(days=7)
@@ -53,7 +53,7 @@ def add_account(*, actor: Actor, account: NewAccount) -> UUID:
     Tells the data guardian and the auditor by e-mail. Raises Unfit for an address that is taken, and for whatever the
     database refuses: anybody but the administrator, an agency elsewhere, a team of another agency.
     """
-    if User.objects.filter(email__iexact=account.email.strip()).exists():
+    if staff.address_taken(account.email):
         raise Unfit("There is an account with this e-mail address already. Nobody has two")
     said: list[str | UUID | None] = [account.email, account.name, account.job_title, account.agency, account.team]
     with connection.cursor() as cursor:
@@ -89,6 +89,14 @@ def invite(*, actor: Actor, user: UUID) -> Invited:
         payload = {"user": str(user), "why": "first-sign-in", "invitation": str(made.id)}
         _put(actor.authority, f"invitation:{made.id}", payload, now)
     return Invited(user, made.until_at, "" if by_mail else secret_of(made.id))
+
+
+def first_link(*, authority: UUID, user: UUID) -> str:
+    """Make a link for the first administrator of a partnership, and return its secret. Run as the owner."""
+    made = Invitation(id=uuid4(), authority_id=authority, user_id=user)
+    made.digest, made.until_at = digest(secret_of(made.id)), wall.now() + GOOD_FOR
+    made.save(force_insert=True)
+    return secret_of(made.id)
 
 
 def end_links(*, user: UUID) -> None:

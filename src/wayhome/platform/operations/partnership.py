@@ -55,10 +55,10 @@ def add_person(
     email: str,
     name: str,
     job_title: str,
-    password: str,
+    password: str | None,
     team: UUID | None = None,
 ) -> UUID:
-    """Add somebody who signs in, reading what people of their agency read."""
+    """Add somebody who signs in, reading what people of their agency read; None: they choose a password by a link."""
     user = User(
         id=uuid.uuid4(),
         username=email,

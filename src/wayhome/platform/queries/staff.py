@@ -121,6 +121,11 @@ def posts(authority: UUID) -> tuple[PostView, ...]:
     )  # fmt: skip
 
 
+def address_taken(email: str) -> bool:
+    """Whether there is an account with this address already, in whatever partnership."""
+    return User.objects.filter(email__iexact=email.strip()).exists()
+
+
 def teams(authority: UUID) -> tuple[tuple[UUID, str, str], ...]:
     """Return the teams of a partnership: id, name, agency, by agency and name."""
     rows = Team.objects.filter(authority_id=authority).order_by("agency__name", "name")
