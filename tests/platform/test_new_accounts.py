@@ -74,6 +74,9 @@ def test_the_database_gives_each_agency_what_the_reading_rules_say() -> None:
 @ALWAYS
 def test_from_the_administrators_page_to_the_second_step(place: Partnership, caplog: pytest.LogCaptureFixture) -> None:
     admin, email = browsing.browser(place, "service"), "wren@easthaven.example"
+    with override_settings(SECOND_STEP=""):
+        page = browsing.words(admin.get(reverse("people")))
+        assert "Nobody is the data guardian. Director, in the post above, watches" in page
     with acting(place, "service"):
         team = str(Team.objects.get(agency_id=place.agencies["social-care"]).id)
         post = str(Post.objects.get(authority_id=place.authority, role="deputy-director").id)

@@ -17,7 +17,8 @@ from wayhome.desk.web import people_forms as asking
 from wayhome.platform import wall
 from wayhome.platform.actor import Actor
 from wayhome.platform.operations import signing_in, staffing
-from wayhome.platform.queries import staff
+from wayhome.platform.queries import looking, staff
+from wayhome.platform.queries import posts as posts_held
 from wayhome.platform.queries.directory import agencies_of
 from wayhome.platform.queries.signing_in import administers, lasting
 from wayhome.platform.web.requests import actor_of, write_down
@@ -30,7 +31,13 @@ def people(request: HttpRequest) -> HttpResponse:
     actor = administrator(request)
     there = staff.people(actor.authority)
     signed_in = lasting([each.id for each in there])
-    page = {"table": people_page.table(there, signed_in), "left": people_page.left(there)}
+    watching = {each.name for each in there if each.id in looking.guardians(actor.authority, at=wall.now())}
+    page = {
+        "table": people_page.table(there, signed_in),
+        "left": people_page.left(there),
+        "guarded": bool(posts_held.holders(actor.authority, looking.GUARDIAN, at=wall.now())),
+        "watching": sorted(watching),
+    }
     write_down(request, "people", [])
     return render(request, "desk/people.html", page)
 
