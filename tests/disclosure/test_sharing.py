@@ -16,7 +16,9 @@ from wayhome.disclosure.operations.errors import BadValue, NotFound
 from wayhome.disclosure.queries import disclosures
 from wayhome.packs.sharing import load_sharing
 from wayhome.platform import wall
+from wayhome.platform.queries import looking
 from wayhome.platform.roles import as_clock
+from wayhome.record.models import ChildNow
 from wayhome.record.operations import access, facts
 from wayhome.record.operations.children import open_record
 from wayhome.record.operations.facts import Draft
@@ -143,6 +145,21 @@ def test_a_record_sealed_since_shows_an_agency_no_sharing_but_to_those_named(nor
             actor=actor, child=child, users=[north.people["inspector"]], teams=[], until=None, reason="Leads the search"
         )
     assert browser(north, "inspector").get(f"/shared-with-me/{to_police}").status_code == 200
+
+
+def test_whoever_is_named_in_a_paper_has_it_in_their_own_trail(north: Partnership) -> None:
+    child, fact = record_of(north)
+    with acting(north, "manager") as actor:
+        friend = ChildNow.objects.get(name="Ysolde Farthingale").child_id
+        access.seal(actor=actor, child=friend, users=[], teams=[], reason="At risk")
+    client = browser(north, "worker")
+    body = filled(north, client.get(f"/children/{child}/share"), facts=[str(fact)], named=[str(child)])
+    assert client.post(f"/children/{child}/share", body).status_code == 302
+    (made,) = of(north, child)
+    assert "Farthingale" not in paper_of(client.get(f"/sharings/{made.id}/paper"))
+    with acting(north, "worker"):
+        told = [each.what for each in looking.own(friend)]
+    assert told.count("named in a paper about somebody else") == 1
 
 
 def of(place: Partnership, child: UUID):  # type: ignore[no-untyped-def]

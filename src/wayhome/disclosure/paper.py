@@ -27,7 +27,7 @@ from wayhome.platform import files
 from wayhome.platform.queries import agencies, posts
 from wayhome.record.identifying import Known
 from wayhome.record.queries import documents, particulars
-from wayhome.record.queries.around import people_around
+from wayhome.record.queries.around import people_around, whoever_stands_in
 from wayhome.record.queries.documents import DocumentView
 from wayhome.record.queries.ledger import Entry
 from wayhome.record.queries.standing import entries_of
@@ -53,11 +53,12 @@ class Contents:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The file that goes out and what it ends in; `cover` is who is called what in it."""
+    """The file that goes out and what it ends in; `cover` is who is called what in it, `met` who is named in its words."""
 
     content: bytes
     extension: str
     cover: Cover
+    met: frozenset[UUID] = frozenset()
 
 
 def contents(child: UUID, chosen: Chosen) -> Contents:
@@ -82,7 +83,8 @@ def make(
     """Draw the paper, and put the chosen files beside it. Raises StillShows, saying in what way, when it must not go."""
     body = [*head, *blocks(child, what, now)]
     draft = Document("Shared record", f"About {called}", tuple(body), marking=MARKING, foot=foot)
-    over = cover_for(child, authority, hidden, texts_of(draft))
+    said = list(texts_of(draft))
+    over, met = cover_for(child, authority, hidden, said), whoever_stands_in(authority, said) - {child}
     try:
         paper = redacted(draft, over)
     except Leaks as leaks:
@@ -90,8 +92,8 @@ def make(
     for file in what.documents:
         searched(file, over, read_through=read_through)
     if not what.documents:
-        return Made(paper, "pdf", over)
-    return Made(_packed(paper, what.documents), "zip", over)
+        return Made(paper, "pdf", over, met)
+    return Made(_packed(paper, what.documents), "zip", over, met)
 
 
 def cover_for(child: UUID, authority: UUID, hidden: Hidden, texts: Iterable[str]) -> Cover:

@@ -63,6 +63,11 @@ def share(
             files.put(row.pack, made.content)
         _write(actor, row, SHARED, f"Shared with {called(to)}. {reasons.purpose.strip()}")
         DisclosedItem.objects.bulk_create(_items(row, chosen))
+        if made is not None and made.met:
+            # That somebody is hidden tells that they have a record: so their own trail says who had such a paper made.
+            audit.write(
+                actor=actor, verb="share", what="named in a paper about somebody else", subjects=sorted(made.met)
+            )
         tell(row, "shared")
     return row.id
 

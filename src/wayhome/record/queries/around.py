@@ -71,6 +71,13 @@ def may_be_named(known: Collection[Known], audiences: Collection[int], closed: C
     return frozenset(named)
 
 
+def whoever_stands_in(authority: UUID, texts: Iterable[str]) -> frozenset[UUID]:
+    """Return the children and adults with a record whose whole name stands in the words, whoever may see them."""
+    said = list(texts)
+    with transaction.atomic(), as_clock():
+        return frozenset(_named_children(authority, said) | _named_adults(authority, said))
+
+
 def _linked(children: Iterable[UUID]) -> tuple[set[UUID], set[UUID]]:
     ids = list(children)
     rows = Link.objects.filter(Q(from_child_id__in=ids) | Q(to_child_id__in=ids))
