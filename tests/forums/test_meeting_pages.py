@@ -59,7 +59,7 @@ def decide(met: Client, item: str) -> None:
     assert refused.status_code == 422
     week = {"decide-review": "day", **day("decide-review_on", 7)}
     refused = met.post(f"/meetings/items/{item}", given | week)
-    assert refused.status_code == 422 and "The first meeting after 42 days after the CERAF" in words(refused)
+    assert refused.status_code == 422 and "The first meeting once 42 days have passed since the CERAF" in words(refused)
     said_so = met.post(f"/meetings/items/{item}", given | {"decide-review": "protocol"}, follow=True)
     assert "Looked at again on" in words(said_so)
     assert met.post(f"/meetings/items/{item}", given | week | {"decide-review_why": "Sooner"}).status_code == 302

@@ -159,7 +159,7 @@ def decided_and_signed(met: Person, worker: Person) -> None:
     met.choose("What is decided?", "Direct action")
     met.write("Why?", "The plan has a gap on Fridays.")
     met.choose("How high is the risk?", "High")
-    met.sees("The first meeting after 42 days after the CERAF")
+    met.sees("The first meeting once 42 days have passed since the CERAF")
     met.choose("When is it looked at again?", "On another day")
     on_day(met, "If on another day: which?", next_meeting())
     met.write("Why on another day than the protocol gives?", "Friday is near.")

@@ -67,8 +67,11 @@ def _worked_out(held: MeetingView, rule: Review | None, since: Mapping[str, date
         return NextReview(_last_meeting_by(held, latest) or latest, f"At most {counted} on ({cite}).")
     begins = since.get(rule.after, today)
     latest = max(begins + timedelta(days=rule.days), today)
-    counting = f"{counted} after {_said(rule.after)} of {words.day(begins)}" if rule.after in since else f"{counted} on"
-    return NextReview(_meeting_after(held, latest) or latest, f"The first meeting after {counting} ({cite}).")
+    counting = f"{_said(rule.after)} of {words.day(begins)}" if rule.after in since else "this meeting"
+    return NextReview(
+        _meeting_after(held, latest) or latest,
+        f"The first meeting once {counted} have passed since {counting} ({cite}).",
+    )
 
 
 def _meeting_after(held: MeetingView, day: date) -> date | None:
