@@ -2,6 +2,7 @@ import { Component } from 'govuk-frontend'
 
 const AFTER_TYPING = 2_000
 const TRY_AGAIN = 15_000
+const PATIENCE = 4_000
 const ALWAYS = ['csrfmiddlewaretoken', 'edition']
 const HELD = 'wayhome-unsent:'
 const HELD_FOR = 12 * 3_600_000
@@ -10,7 +11,6 @@ const HELD_FOR = 12 * 3_600_000
 export function forgetUnsent() {
   if (window.name.startsWith(HELD)) window.name = ''
 }
-
 
 /**
  * Saves each change of a long form as it is made: `data-module="app-autosave" data-save-url="…"` on the form.
@@ -36,7 +36,7 @@ export class Autosave extends Component {
     $root.addEventListener('input', (event) => this.touch(event.target, AFTER_TYPING))
     $root.addEventListener('change', (event) => this.touch(event.target, 0))
     $root.addEventListener('focusout', () => this.save())
-    $root.addEventListener('submit', () => (this.leaving = true))
+    $root.addEventListener('submit', (event) => this.leave(event))
     window.addEventListener('focus', () => this.save())
     window.addEventListener('pagehide', () => this.save(true))
     window.addEventListener('pageshow', () => (this.leaving = false))
@@ -71,6 +71,20 @@ export class Autosave extends Component {
     this.save()
   }
 
+  /** What is on its way is answered first: else it and the form sent after it look like the words of two people. */
+  leave(event) {
+    this.leaving = true
+    if (!this.saving) return
+    event.preventDefault()
+    if (this.waits) return
+    this.waits = true
+    const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE))
+    Promise.race([this.onItsWay, patience]).then(() => {
+      this.waits = this.saving = false
+      this.$root.requestSubmit(event.submitter)
+    })
+  }
+
   touch($box, wait) {
     const $item = $box.closest('[data-item]')
     if (!$item) return
@@ -96,6 +110,12 @@ export class Autosave extends Component {
   async save(last = false) {
     if (!this.touched.size || this.saving || this.leaving) return
     this.saving = true
+    this.onItsWay = this.send(last)
+    await this.onItsWay
+    this.saving = false
+  }
+
+  async send(last) {
     const sent = new Map(this.touched)
     try {
       if (this.stale) await this.freshToken()
@@ -104,7 +124,6 @@ export class Autosave extends Component {
     } catch {
       this.say('Not saved yet: the connection is not there. Your words stay on this page, and it tries again.')
     }
-    this.saving = false
   }
 
   async answered(response, sent) {

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from tests import browsing
 from tests.journeys.person import Person
@@ -81,6 +81,7 @@ def test_seraf_survives_a_lost_session_and_is_signed(reception: Reception) -> No
         "She went missing from home, her aunt says"
     )
     expect(other.page.get_by_role("group", name="Emotional neglect by").get_by_label("Yes", exact=True)).to_be_checked()
+    saves_while_it_is_saving(other, section)
     fills_the_rest(west, task_list)
     checks_and_sends(other, task_list)
     sheet = other.page.url
@@ -113,6 +114,27 @@ def loses_the_session(worker: Person) -> None:
     page.context.add_cookies([each for each in kept if each["name"] == "sessionid"])
     page.evaluate("window.dispatchEvent(new Event('focus'))")
     saved(page)
+
+
+def saves_while_it_is_saving(worker: Person, section: str) -> None:
+    """Save is pressed while the last change is on its way: the form waits for it, and nobody's words stand twice."""
+    page, on_its_way = worker.page, list[Route]()
+
+    def hold(route: Route) -> None:
+        on_its_way.append(route)
+
+    page.route("**/save", hold)
+    why = page.get_by_label("Why: Emotional neglect by parent/carer/family member")
+    why.fill("She went missing from home, her aunt says. Twice")
+    page.get_by_role("button", name="Save and continue").click()
+    expect(page).to_have_url(section)
+    assert len(on_its_way) == 1
+    on_its_way[0].continue_()
+    expect(page).not_to_have_url(section)
+    page.unroute("**/save")
+    worker.go(section)
+    expect(why).to_have_value("She went missing from home, her aunt says. Twice")
+    expect(page.locator("body")).not_to_contain_text("Both are kept")
 
 
 def fills_the_rest(place: Partnership, task_list: str) -> None:
