@@ -5,8 +5,9 @@ import io
 import pypdf
 import pytest
 
+from wayhome.ui.direction import apart
 from wayhome.ui.documents import Callout, Document, Grid, Heading, Pairs, Points, Words, download, pdf
-from wayhome.ui.documents.letters import apart, printable
+from wayhome.ui.documents.letters import printable
 
 EVERYTHING = (
     Heading("Where to look"),
@@ -58,8 +59,10 @@ def test_no_name_breaks_it(name: str) -> None:
 def test_a_letter_the_font_lacks_is_seen_to_be_missing() -> None:
     assert printable("A王B") == "A□B"
     assert printable("Zoë 😀 ليلى") == "Zoë 😀 ليلى"
-    assert printable(f"{apart('ليلى')}, 14") == "ليلى\N{LEFT-TO-RIGHT MARK}, 14", "the age stays after the name"
-    assert apart("Zoë") == "Zoë"
+    assert apart("ليلى الحسن, 14") == "ليلى الحسن\N{LEFT-TO-RIGHT MARK}, 14", "the age stays after the name"
+    assert apart("Nan ליאה: 07700 900001") == "Nan ליאה\N{LEFT-TO-RIGHT MARK}: 07700 900001", "and a number stays whole"
+    assert apart("Zoë, 14: ليلى") == "Zoë, 14: ليلى"
+    assert printable(apart("ليلى, 14")) == "ليلى\N{LEFT-TO-RIGHT MARK}, 14"
 
 
 def test_one_side_stays_one_side_and_more_takes_more() -> None:

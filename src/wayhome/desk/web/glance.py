@@ -26,10 +26,12 @@ from wayhome.record.queries.particulars import Told
 from wayhome.record.web.told_words import value_words as topic_value
 from wayhome.ui import words
 from wayhome.ui.components import SummaryRow
+from wayhome.ui.direction import apart
 
 AROUND = ("child.single-contact", "child.professional", "child.school", "child.family-member")
 FIRST = ("lead-professional", "reviewing-officer", "key-worker", "personal-adviser")
 SAYS = ("child.said", "return.said")
+NOTHING = "Nothing is recorded that you may see."
 EIGHTEEN_SOON = 17  # years: from then on the page says what changes
 
 
@@ -62,8 +64,8 @@ def glance(child: ChildBanner, now: datetime, *, known_at: datetime | None = Non
     rows = (
         SummaryRow("How safe", _lines(safe([t.entry for t in standing], people))),
         SummaryRow("Who is involved", _around(child, standing, people)),
-        SummaryRow("What was agreed", _lines([*waiting, *glance_agreed.decided(agreed, people)])),
-        SummaryRow("What the child says", _lines([_says(e) for e in says])),
+        SummaryRow("What was agreed", _lines([*waiting, *glance_agreed.decided(agreed, people)]) or NOTHING),
+        SummaryRow("What the child says", _lines([_says(e) for e in says]) or NOTHING),
     )
     eighteen, changes = _eighteen(child, standing, words.local(at).date())
     return Glance(rows, eighteen, changes)
@@ -84,7 +86,7 @@ def _around(child: ChildBanner, standing: Sequence[Told], people: Mapping[UUID, 
     said += [
         _reached(t) for t in standing if t.entry.kind == "child.family-member" and t.said.get("may-be-told") == "yes"
     ][:2]
-    return _lines([escape(line) for line in said])
+    return _lines([escape(apart(line)) for line in said])
 
 
 def _rank(told: Told) -> int:

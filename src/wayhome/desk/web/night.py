@@ -22,7 +22,6 @@ from wayhome.record.queries import particulars
 from wayhome.record.web.child_page import ChildFrame, frame, show
 from wayhome.ui import words
 from wayhome.ui.documents import Block, Callout, Document, Heading, Picture, Points, Words, download, pdf
-from wayhome.ui.documents.letters import apart
 
 ALT = "The child, as photographed"
 
@@ -65,7 +64,7 @@ def at_night_pdf(request: HttpRequest, child: UUID) -> HttpResponse:
     blocks += [Heading("How old this is"), Points(tuple(_line(said) for said in night_page.freshness(known)))]
     made = Document(
         title="Sheet for the night",
-        name=f"{apart(framed.banner.preferred_name)}, {_who(framed)}, {framed.child.reference}",
+        name=f"{framed.banner.preferred_name}, {_who(framed)}, {framed.child.reference}",
         blocks=tuple(blocks),
         partnership=place.name + (" (every person here is invented)" if place.demonstration else ""),
         marking="OFFICIAL-SENSITIVE",

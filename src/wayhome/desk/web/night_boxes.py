@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from wayhome.desk.web.alert_sheet import in_order
@@ -12,12 +13,20 @@ from wayhome.record.queries.particulars import Told
 from wayhome.record.web.topic_words import topic_words
 from wayhome.record.web.words import code_words
 from wayhome.ui import words
+from wayhome.ui.direction import apart
 
 
 def boxes(known: Known) -> tuple[Box, ...]:
     """Return the parts of the sheet in the order in which somebody woken at night needs them."""
     return tuple(
-        Box(id_, title, tuple(lines(known)), empty, tone, known.photograph if id_ == "looks" else None)
+        Box(
+            id_,
+            title,
+            tuple(replace(line, text=apart(line.text)) for line in lines(known)),
+            empty,
+            tone,
+            known.photograph if id_ == "looks" else None,
+        )
         for id_, title, tone, empty, lines in _BOXES
     )
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import typst
 from PIL import Image
 
+from wayhome.ui.direction import apart
 from wayhome.ui.documents.blocks import Block, Document, Picture
 from wayhome.ui.documents.letters import FONTS, printable
 
@@ -58,7 +59,7 @@ def _small(content: bytes) -> bytes:
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return printable(value)
+        return printable(apart(value))
     if isinstance(value, dict):
         return {key: _clean(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

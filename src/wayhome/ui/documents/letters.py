@@ -5,7 +5,6 @@ from __future__ import annotations
 import struct
 from functools import cache
 from pathlib import Path
-from unicodedata import bidirectional
 
 FONTS = Path(__file__).parent
 UNSHOWN = "\N{WHITE SQUARE}"
@@ -19,11 +18,6 @@ def printable(text: str) -> str:
     return "".join(
         each if ord(each) in known or each in _KEPT else "" if _shapeless(each) else UNSHOWN for each in text
     )
-
-
-def apart(name: str) -> str:
-    """Return a name that is written from right to left with a mark after it, so that a number after it stays after it."""
-    return f"{name}\N{LEFT-TO-RIGHT MARK}" if any(bidirectional(each) in ("R", "AL") for each in name) else name
 
 
 def _shapeless(letter: str) -> bool:
