@@ -83,6 +83,8 @@ def _row(child: UUID, topic: Topic, one: Told, people: Mapping[UUID, Colleague],
 
 
 def _add(child: UUID, topic: Topic) -> Link:
-    what = topic.title[:1].lower() + topic.title[1:] if not topic.title.isupper() else topic.title
+    first = topic.title.split()[0]
+    # What is read aloud keeps the capitals of NHS, GP and National Insurance.
+    what = topic.title if first.isupper() or first == "National" else topic.title[:1].lower() + topic.title[1:]
     href = reverse("tell-topic", args=[child, topic.slug])
     return Link("Add another" if topic.many else "Change", href, what)
