@@ -16,6 +16,7 @@ from wayhome.demonstration.lives.assessed import FORM
 from wayhome.demonstration.looking import look_about
 from wayhome.demonstration.meetings import CONTEXTS, meetings
 from wayhome.demonstration.people import WORKERS, Partnership, people
+from wayhome.demonstration.placing import share_placed
 from wayhome.demonstration.raising import raise_up
 from wayhome.demonstration.smaller import fewer
 from wayhome.demonstration.whom_to_ring import directory as directory_entries
@@ -55,6 +56,7 @@ def furnish(
         _beside_facts(told, authority, agency, names.agencies, line, now)
         assess(authority=authority, agency=agency, users=users, line=line, now=now)
         raise_up(authority=authority, agency=agency, users=users, now=now)
+        share_placed(authority=authority, agency=agency, agencies=names.agencies, users=users)
         look_about(authority=authority, agency=agency, users=users)
         return loaded
 
