@@ -22,15 +22,13 @@ def plainly(
     """Return by subject and route what still holds without sealed facts and those for few (the classes `few`).
 
     Only of those whose every reason to be talked about rests on such a fact: of the others it is known already.
-    Two statements at most.
+    Two statements, however many they are.
     """
     discussing = {route.id for route in routes if route.leads_to is LeadsTo.DISCUSSION}
     reasons = {r.subject: [s for s in r.said if s.open and s.route in discussing] for r in reads if r.timetabled}
     resting = [fact for said in reasons.values() for each in said for fact in each.facts]
-    close = gathered.closely(resting, few) if resting else frozenset()
+    close = gathered.closely(resting, few)
     doubted = [subject for subject, said in reasons.items() if all(close.intersection(s.facts) for s in said)]
-    if not close or not doubted:
-        return {}
     every = [fact.id for subject in doubted for fact in situations[subject].facts]
     shut = gathered.closely(every, few)
     open_ = {

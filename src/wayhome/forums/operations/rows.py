@@ -1,4 +1,4 @@
-"""Keeping a whole agenda at once: one statement for what is new, one for what changed, two for the reasons."""
+"""Keeping a whole agenda at once: one statement for what is new, one for what changed, three for the reasons."""
 
 from __future__ import annotations
 
@@ -38,28 +38,35 @@ update forums_item i set position = r.position, together = r.together, state = r
 from json_to_recordset(%s) as r(id uuid, position integer, together integer, state text, note text,
   audience_id smallint, restricted boolean) where i.id = r.id
 """
-# Reasons as they are now: those that say the same stay, so that making an agenda again writes only what is new.
 _SAID = """
-with now as (select r.* from json_to_recordset(%s) as r(id uuid, authority_id uuid, item_id uuid, subject_id uuid,
-  audience_id smallint, restricted boolean, route text, open boolean, facts jsonb, lacking jsonb, gathered_at timestamptz))
+select r.id, r.item_id, r.route, r.audience_id, r.restricted, r.open, r.facts::text, r.lacking::text
+from forums_reason r join forums_item i on i.id = r.item_id where i.meeting_id = %s
 """
-_SAME = """(r.item_id, r.route, r.audience_id, r.restricted, r.facts, r.lacking)
-  = (n.item_id, n.route, n.audience_id, n.restricted, n.facts, n.lacking) and r.open is not distinct from n.open"""
-_GONE = """:said delete from forums_reason r using forums_item i where i.id = r.item_id and i.meeting_id = %s
-  and not exists (select from now n where :same)"""
-_REASONS = """:said insert into forums_reason (id, authority_id, item_id, subject_id, audience_id, restricted, route, open,
-  facts, lacking, gathered_at) select n.* from now n where not exists (select from forums_reason r where :same)"""
-_GONE, _REASONS = (each.replace(":said", _SAID).replace(":same", _SAME) for each in (_GONE, _REASONS))
+_GONE = "delete from forums_reason where id = any(%s)"
+_REASONS = """
+insert into forums_reason (id, authority_id, item_id, subject_id, audience_id, restricted, route, open, facts, lacking,
+  gathered_at)
+select r.* from json_to_recordset(%s) as r(id uuid, authority_id uuid, item_id uuid, subject_id uuid,
+  audience_id smallint, restricted boolean, route text, open boolean, facts jsonb, lacking jsonb, gathered_at timestamptz)
+"""
 
 
 def keep(meeting: Meeting, fresh: Sequence[Item], changed: Sequence[Item], reasons: Iterable[Why]) -> None:
-    """Write the agenda of a meeting: items that are new, those that changed, and the reasons as they are now."""
-    said = json.dumps([_why(meeting, each) for each in reasons], default=str)
+    """Write the agenda of a meeting: items that are new, those that changed, and the reasons as they are now.
+
+    A reason that says the same stays as it stands, so that making an agenda again writes only what is new.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_NEW, [_json(fresh, _ITEM)])
         cursor.execute(_CHANGED, [_json(changed, _MOVED)])
-        cursor.execute(_GONE, [said, meeting.id])
-        cursor.execute(_REASONS, [said])
+        cursor.execute(_SAID, [meeting.id])
+        said = {
+            (*row[1:6], tuple(json.loads(row[6])), tuple(json.loads(row[7]))): row[0] for row in cursor.fetchall()
+        }  # fmt: skip
+        now = {_same(each): each for each in reasons}
+        cursor.execute(_GONE, [[id_ for same, id_ in said.items() if same not in now]])
+        written = [_why(meeting, each) for same, each in now.items() if same not in said]
+        cursor.execute(_REASONS, [json.dumps(written, default=str)])
 
 
 _ITEM = (
@@ -67,6 +74,12 @@ _ITEM = (
     "position", "together", "state", "added", "note",
 )  # fmt: skip
 _MOVED = ("id", "position", "together", "state", "note", "audience_id", "restricted")
+
+
+def _same(each: Why) -> tuple[object, ...]:
+    """Return all that a reason says: of two that are alike one is kept."""
+    said = each.said
+    return (each.item.id, said.route, each.audience, each.restricted, said.open, tuple(said.facts), tuple(said.missing))
 
 
 def _why(meeting: Meeting, each: Why) -> dict[str, object]:
