@@ -43,7 +43,7 @@ NOT_COME_TO = {
     "only read: what a protocol says": {"protocol", "rule", "instrument", "indicator", "national"},
     "nothing to fill in: a file, a paper, a beacon": {
         "document", "photograph", "meeting-minutes-pdf", "meeting-papers-pdf", "meeting-minutes-for-pdf", "shared-paper", "correction-paper", "briefing-pdf",
-        "meetings-feed", "first-sign-in", "events", "healthy", "home", "language-guide", "security-txt",
+        "meetings-feed", "events", "healthy", "home", "language-guide", "security-txt",
         "own-record-copy", "session", "meeting-display",
     },
     "kept by the script as one types": {"draft-save", "keep-part", "keep-meeting-note", "save-report"},
@@ -117,10 +117,10 @@ def found(walked: tuple[Walk, list[Found]]) -> list[Found]:
 
 @pytest.fixture(scope="module")
 def known(seaport: Seaport) -> dict[str, str]:
-    """Return what some boxes must hold to be right: the reference of a child there is."""
+    """Return what some boxes must hold to be right: the reference of a child there is, an address nobody has."""
     with seaport.acting(COORDINATOR):
         reference = Child.objects.order_by("reference").values_list("reference", flat=True).last()
-    return {"reference": str(reference), "who": str(reference)}
+    return {"reference": str(reference), "who": str(reference), "email": "somebody.new@seaport.example"}
 
 
 def wrong(found: list[Found], tried: Callable[[Found], str]) -> str:

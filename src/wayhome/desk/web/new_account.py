@@ -67,11 +67,9 @@ def send_link(request: HttpRequest, user: UUID) -> HttpResponseBase:
 
 def _made(actor: Actor, said: dict[str, Any]) -> UUID:
     """Make the account and put the person in the post that was chosen, all or nothing. Raises Unfit."""
-    team = UUID(said["team"]) if said["team"] else None
-    agency = UUID(said["agency"])
-    if team and staff.agency_of_team(team) != agency:
-        raise staffing.Unfit("This team belongs to another agency: choose a team of the agency, or none")
-    new = NewAccount(said["email"], said["name"], said["job_title"], agency, team)
+    place = UUID(said["place"])
+    agency = staff.agency_of_team(place)
+    new = NewAccount(said["email"], said["name"], said["job_title"], agency or place, place if agency else None)
     made = inviting.add_account(actor=actor, account=new)
     if said["post"]:
         post = UUID(said["post"])

@@ -65,7 +65,6 @@ class PersonForm(TimedForm):
 
     def __init__(self, *args: Any, authority: UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        teams = ((id_, f"{name}, {agency}") for id_, name, agency in staff.teams(authority))
         there = ((post.id, _post_words(post)) for post in staff.posts(authority))
         self.fields["name"] = Text(label="Name", max_length=120)
         self.fields["email"] = Text(
@@ -75,12 +74,14 @@ class PersonForm(TimedForm):
             validators=[EmailValidator("Enter an e-mail address, such as name@agency.example")],
         )
         self.fields["job_title"] = Text(label="What they do", help_text="Such as: social worker", max_length=120)
-        self.fields["agency"] = Select(
-            label="Agency",
-            help_text="It decides what they read",
-            choices=_choices("Choose an agency", agencies_of(authority)),
+        # One question, so that nobody is put in a team of another agency.
+        places = [(id_, name) for id_, name in agencies_of(authority)]
+        places += [(id_, f"{agency}, {name}") for id_, name, agency in staff.teams(authority)]
+        self.fields["place"] = Select(
+            label="Agency, and team if they are in one",
+            help_text="The agency decides what they read",
+            choices=_choices("Choose one", sorted(places, key=lambda place: place[1].casefold())),
         )
-        self.fields["team"] = Select(label="Team", required=False, choices=_choices("In no team", teams))
         self.fields["post"] = Select(
             label="Post",
             required=False,

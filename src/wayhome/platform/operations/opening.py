@@ -12,11 +12,8 @@ from wayhome.platform.actor import Actor
 from wayhome.platform.models import Opening, OpeningReview
 from wayhome.platform.operations import audit, outbox
 from wayhome.platform.queries import looking, openings
-from wayhome.platform.queries.looking import AUDITOR, GUARDIAN
 from wayhome.platform.queries.openings import OpeningView
 from wayhome.platform.roles import as_clock
-
-WATCHING = (GUARDIAN, AUDITOR)
 
 
 def open_record(*, actor: Actor, reference: str, name_key: str, born: date | None, reason: str) -> OpeningView | None:
