@@ -6,11 +6,12 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
-from django.urls import Resolver404, get_resolver, resolve
+from django.urls import Resolver404, ResolverMatch, get_resolver, resolve
 from django.urls.resolvers import URLPattern, URLResolver
 
 # Pages looked at of one kind: the same page about another child has the same forms. More where what it is about can
@@ -124,10 +125,17 @@ class Page(HTMLParser):
 
 def route_of(address: str) -> str:
     """Return the name of the route an address belongs to, "" when it is none of ours."""
+    found = _resolved(urlsplit(address).path)
+    return found.view_name if found else ""
+
+
+@cache
+def _resolved(path: str) -> ResolverMatch | None:
+    # Every page leads to the same dozen others, and each time all routes would be tried in turn.
     try:
-        return resolve(urlsplit(address).path).view_name
+        return resolve(path)
     except Resolver404:
-        return ""
+        return None
 
 
 def every_route() -> set[str]:
@@ -189,10 +197,11 @@ class Walk:
 
     def _worth_following(self, link: str, only_new: bool) -> bool:
         parts = urlsplit(link)
-        route = route_of(parts.path)
-        if parts.netloc or not route or parts.path.startswith(LEFT) or (only_new and route in self.reached):
+        found = _resolved(parts.path)
+        route = found.view_name if found else ""
+        if found is None or parts.netloc or parts.path.startswith(LEFT) or (only_new and route in self.reached):
             return False
-        words = [str(v) for v in resolve(parts.path).kwargs.values() if isinstance(v, str)]
+        words = [str(v) for v in found.kwargs.values() if isinstance(v, str)]
         kind = "/".join(["", route, *words])  # of each word one, before a second of any
         if self._looked[route] >= OF_MANY_KINDS.get(route, OF_A_KIND) or (words and self._looked[kind]):
             return False

@@ -13,6 +13,8 @@ from django.db import connection, transaction
 from django.test import Client
 
 from tests.desk.crawling import Box, Form
+from wayhome.platform import wall
+from wayhome.ui.words import LONDON
 
 # What is written for its own reasons, whether or not a form is taken.
 BESIDE = ("platform_audit", "django_session", "account_", "worklists_notice", "platform_outbox")
@@ -98,9 +100,11 @@ def filled(
 
 def rightly(form: Form, known: dict[str, str]) -> Iterator[dict[str, str]]:
     """Fill a form in as it might be right, one way after another. `known`: what must be told as it is, by box."""
+    # What happened to a child who went missing an hour ago happened since: today means just now.
+    just_now = f"{wall.now().astimezone(LONDON):%H:%M}"
     for last in (False, True) if any(box.kind == "radio" for box in form.boxes) else (False,):
         for day in DAYS if has_day(form) else DAYS[:1]:
-            data = filled(form, day=day, time="00:01" if not any(day) else "10:15", last=last)
+            data = filled(form, day=day, time="10:15" if any(day) else just_now, last=last)
             yield data | {name: said for name, said in known.items() if name in data}
 
 
