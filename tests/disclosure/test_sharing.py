@@ -7,6 +7,7 @@ from uuid import UUID
 import pypdf
 import pytest
 from django.db import connection, transaction
+from django.test import Client
 
 from tests.browsing import at_day, browser, hidden, words
 from tests.partnership import UNTIMED, Partnership, acting, invented_child, said
@@ -75,18 +76,13 @@ def test_a_fact_is_shared_acknowledged_corrected_and_the_correction_follows(nort
     assert paper_of(nurse.get(f"/sharings/{made.id}/paper")) == sent
     assert browser(north, "inspector").get(f"/shared-with-me/{made.id}").status_code == 404
     assert browser(north, "farshire").get(f"/sharings/{made.id}/paper").status_code == 404
-    assert "1 thing shared with you waits for you to say that you have it" in words(nurse.get("/my-work"))
-    assert nurse.post(f"/sharings/{made.id}/acknowledge").status_code == 302
-    assert "shared with you" not in words(nurse.get("/my-work"))
+    acknowledged(nurse, f"/sharings/{made.id}/acknowledge")
     assert "In Wayhome" in words(client.get(f"/children/{child}/access"))
 
     with acting(north, "worker") as actor:
         new = said("child.said", 3, text="I was alone, not with Ysolde Farthingale.")
         facts.correct(actor=actor, fact=fact, draft=new, reason="Heard wrongly")
-    assert "1 correction is still to be sent" in words(client.get(f"/children/{child}/access"))
-    assert "Heard wrongly" in words(client.get(f"/sharings/{made.id}"))
-    assert "1 correction waits for you to send it" in words(client.get("/my-work")), "in the sharer's own work"
-    assert "waits for you to send it" not in words(browser(north, "met").get("/my-work")), "nobody else's"
+    waits_for_the_sharer_alone(north, client, child, f"/sharings/{made.id}")
     (item,) = made.items
     step = f"/sharings/{made.id}/correct/{item.id}"
     assert client.post(step, {**at_day("at", 0), "how": ""}).status_code == 422
@@ -94,14 +90,7 @@ def test_a_fact_is_shared_acknowledged_corrected_and_the_correction_follows(nort
     assert client.get(step).status_code == 404, "what was sent need not be sent again"
     link = re.search(rf"/sharings/{made.id}/paper/[0-9a-f-]+", nurse.get(f"/shared-with-me/{made.id}").content.decode())
     assert link
-    assert "waits for you to send it" not in words(client.get("/my-work"))
-    assert "1 correction of what was shared with you waits" in words(nurse.get("/my-work"))
-    assert "Not yet since the correction" in words(nurse.get("/shared-with-me"))
-    assert "I have read the correction" in words(nurse.get(f"/shared-with-me/{made.id}"))
-    for _ in range(2):
-        assert nurse.post(f"/sharings/{made.id}/acknowledge").status_code == 302
-    assert "shared with you" not in words(nurse.get("/my-work"))
-    assert len([s for d in of(north, child) for s in d.steps if s.kind == "acknowledged"]) == 2, "once after each"
+    acknowledged_once_more(north, child, client, nurse, f"/sharings/{made.id}/acknowledge")
     told = paper_of(nurse.get(link[0]))
     assert "I was alone, not with Child B." in told and "Heard wrongly" in told
 
@@ -160,6 +149,35 @@ def test_whoever_is_named_in_a_paper_has_it_in_their_own_trail(north: Partnershi
     with acting(north, "worker"):
         told = [each.what for each in looking.own(friend)]
     assert told.count("named in a paper about somebody else") == 1
+
+
+def acknowledged_once_more(place: Partnership, child: UUID, client: Client, nurse: Client, say: str) -> None:
+    """See that a correction stands in the recipient's own work until they say that they have read it."""
+    assert "waits for you to send it" not in words(client.get("/my-work"))
+    assert "1 correction of what was shared with you waits" in words(nurse.get("/my-work"))
+    assert "Not yet since the correction" in words(nurse.get("/shared-with-me"))
+    assert "I have read the correction" in words(
+        nurse.get(say.replace("/acknowledge", "").replace("sharings", "shared-with-me"))
+    )
+    for _ in range(2):
+        assert nurse.post(say).status_code == 302
+    assert "shared with you" not in words(nurse.get("/my-work"))
+    assert len([s for d in of(place, child) for s in d.steps if s.kind == "acknowledged"]) == 2, "once after each"
+
+
+def acknowledged(nurse: Client, say: str) -> None:
+    """Say that one has what was shared; until then it stands in one's own work."""
+    assert "1 thing shared with you waits for you to say that you have it" in words(nurse.get("/my-work"))
+    assert nurse.post(say).status_code == 302
+    assert "shared with you" not in words(nurse.get("/my-work"))
+
+
+def waits_for_the_sharer_alone(place: Partnership, client: Client, child: UUID, sharing: str) -> None:
+    """See that a correction to send is told, and stands in the work of whoever shared it and in nobody else's."""
+    assert "1 correction is still to be sent" in words(client.get(f"/children/{child}/access"))
+    assert "Heard wrongly" in words(client.get(sharing))
+    assert "1 correction waits for you to send it" in words(client.get("/my-work"))
+    assert "waits for you to send it" not in words(browser(place, "met").get("/my-work"))
 
 
 def of(place: Partnership, child: UUID):  # type: ignore[no-untyped-def]
