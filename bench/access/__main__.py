@@ -8,18 +8,15 @@ ratio is of the medians. Then every page is opened, and no plan of its statement
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import statistics
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import psycopg
 
-from wayhome.platform.postgres import Cluster
+from bench import house
 
 # One record in a hundred is for named people only, its facts with it; every reader is named for a few of those.
 _RESTRICT = """
@@ -39,55 +36,31 @@ def main() -> int:
     parser.add_argument("--large", type=int, default=100_000, help="rows from which a table is large")
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, Cluster(Path(folder), throwaway=True).used() as cluster:
-        cluster.ensure_database("bench")
-        os.environ.update(cluster.environment("bench"))
-        os.environ.update(
-            {
-                "DJANGO_SETTINGS_MODULE": "wayhome.config.settings",
-                "WAYHOME_SECRET_KEY": "bench",
-                "WAYHOME_LOCAL": "1",
-                "WAYHOME_STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
-            }
-        )
-        found = _run(asked, cluster.root_url("bench"))
-    sys.stdout.write(json.dumps(found, indent=2) + "\n")
-    if asked.json:
-        asked.json.write_text(json.dumps(found, indent=2) + "\n")
+    with house.scratch() as place:
+        found = _run(asked, place)
+    house.told(found, asked)
     for fault in found["faults"]:
         sys.stderr.write(f"WRONG: {fault}\n")
     return 1 if found["faults"] else 0
 
 
-def _run(asked: argparse.Namespace, root_url: str) -> dict[str, Any]:
-    from wayhome.cli.product import ready
-
-    app = os.environ["DATABASE_URL"]
-    ready(as_owner=True)
-    from django.db import connections
+def _run(asked: argparse.Namespace, place: house.House) -> dict[str, Any]:
 
     from bench.access import plans, policies
     from bench.board import measuring, population
-    from wayhome.cli.migrate import migrate
-    from wayhome.config.settings import database
     from wayhome.platform import wall
 
-    migrate()
     region = population.found(asked.seed)
-    facts = population.fill(region, root_url, asked.children, asked.facts, asked.missing, wall.now())
-    with psycopg.connect(root_url) as raw:
+    facts = population.fill(region, place.root_url, asked.children, asked.facts, asked.missing, wall.now())
+    with psycopg.connect(place.root_url) as raw:
         raw.execute(
             "set session_replication_role = replica"
         )  # past the triggers that keep the ledger as it was written
         raw.execute(_RESTRICT)
     _name_some()
     _project(asked.missing)
-    with psycopg.connect(root_url, autocommit=True) as raw:
-        raw.execute("vacuum analyze")
     # From here on as the role that serves, which the policies bind.
-    connections["default"].close()
-    served = database(app)
-    connections["default"].settings_dict.update({k: served[k] for k in ("USER", "PASSWORD", "HOST", "PORT", "NAME")})
+    place.served()
     readers = {"ten": region.reader_of_ten, "3,000": region.reader_of_some, "all": region.reader_of_all}
     asks = {name: policies.measured(reader, asked.rounds) for name, reader in readers.items()}
     arrays = {name: policies.arrays(reader) for name, reader in readers.items()}

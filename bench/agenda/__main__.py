@@ -8,11 +8,8 @@ the number of statements may not depend on how many children there are.
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import statistics
 import sys
-import tempfile
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -20,9 +17,7 @@ from time import perf_counter, process_time
 from typing import Any
 from uuid import UUID
 
-import psycopg
-
-from wayhome.platform.postgres import Cluster
+from bench import house
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,51 +39,27 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=20260701)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, Cluster(Path(folder), throwaway=True).used() as cluster:
-        cluster.ensure_database("bench")
-        os.environ.update(cluster.environment("bench"))
-        os.environ.update(
-            {
-                "DJANGO_SETTINGS_MODULE": "wayhome.config.settings",
-                "WAYHOME_SECRET_KEY": "bench",
-                "WAYHOME_LOCAL": "1",
-                "WAYHOME_STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
-            }
-        )
-        found = _run(asked, cluster.root_url("bench"))
-    sys.stdout.write(json.dumps(found, indent=2) + "\n")
-    if asked.json:
-        asked.json.write_text(json.dumps(found, indent=2) + "\n")
+    with house.scratch() as place:
+        found = _run(asked, place)
+    house.told(found, asked)
     return 0 if found["statements_are_steady"] else 1
 
 
-def _run(asked: argparse.Namespace, root_url: str) -> dict[str, Any]:
-    from wayhome.cli.product import ready
-
-    app = os.environ["DATABASE_URL"]
-    ready(as_owner=True)
-    from django.db import connections
+def _run(asked: argparse.Namespace, place: house.House) -> dict[str, Any]:
 
     from bench.agenda import region
     from bench.board import measuring
-    from wayhome.cli.migrate import migrate
-    from wayhome.config.settings import database
     from wayhome.platform import wall
 
-    migrate()
     sizes = {"few": 40, "many": asked.children}
     chairs = {name: region.found(name) for name in sizes}
     facts = {
-        name: region.fill(chairs[name], root_url, size, asked.facts, asked.seed, wall.now())
+        name: region.fill(chairs[name], place.root_url, size, asked.facts, asked.seed, wall.now())
         for name, size in sizes.items()
     }
-    with psycopg.connect(root_url, autocommit=True) as raw:
-        raw.execute("vacuum analyze")
     # From here on as the role that serves, which the policies bind.
-    connections["default"].close()
-    served = database(app)
-    connections["default"].settings_dict.update({k: served[k] for k in ("USER", "PASSWORD", "HOST", "PORT", "NAME")})
-    agendas = {f"{sizes[name]} children": _agenda(place.chair, asked.times) for name, place in chairs.items()}
+    place.served()
+    agendas = {f"{sizes[name]} children": _agenda(each.chair, asked.times) for name, each in chairs.items()}
     counts = [tuple(each[step]["statements"] for step in ("made", "made_again", "shown")) for each in agendas.values()]
     return {
         "calibration_s": statistics.median(measuring.calibration() for _ in range(3)),

@@ -9,11 +9,8 @@ interleaved, so that what else the machine does falls on all three alike; every 
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import statistics
 import sys
-import tempfile
 import threading
 from pathlib import Path
 from time import perf_counter, sleep
@@ -21,7 +18,7 @@ from time import perf_counter, sleep
 import psycopg
 from psycopg import sql
 
-from wayhome.platform.postgres import Cluster
+from bench import house
 
 LIMIT = 1.25  # the cost at four writers beside a plain audit trigger
 SORTS = ("none", "plain", "sealed")
@@ -63,26 +60,14 @@ def main() -> int:
     parser.add_argument("--writers", type=int, default=4)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, Cluster(Path(folder)).used() as cluster:
-        cluster.ensure_database("bench")
-        os.environ.update(cluster.environment("bench"))
-        os.environ.update(
-            {"DJANGO_SETTINGS_MODULE": "wayhome.config.settings", "WAYHOME_SECRET_KEY": "bench", "WAYHOME_LOCAL": "1"}
-        )
-        found = _run(asked, os.environ["WAYHOME_OWNER_URL"])
-    sys.stdout.write(json.dumps(found, indent=2) + "\n")
-    if asked.json:
-        asked.json.write_text(json.dumps(found, indent=2) + "\n")
+    with house.scratch(throwaway=False, as_owner=False) as place:
+        found = _run(asked, place)
+    house.told(found, asked)
     return 0 if found["cost_beside_a_plain_trigger"] <= LIMIT else 1
 
 
-def _run(asked: argparse.Namespace, url: str) -> dict[str, float]:
-    from wayhome.cli.product import ready
-
-    ready()
-    from wayhome.cli.migrate import migrate
-
-    migrate()
+def _run(asked: argparse.Namespace, place: house.House) -> dict[str, float]:
+    url = place.owner_url
     with psycopg.connect(url, autocommit=True) as owner:
         owner.execute(ONE)
         owner.execute(TABLES)

@@ -7,19 +7,14 @@ the same connection between the requests; the number of statements may not depen
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import statistics
 import sys
-import tempfile
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 from uuid import UUID
 
-from wayhome.platform.postgres import Cluster
+from bench import house
 
 PAGES = ("child", "child-about", "child-timeline", "child-people", "child-documents")
 # What a busy record is made of: many of what may hold several times, and a few of the rest.
@@ -34,43 +29,25 @@ def main() -> int:
     parser.add_argument("--requests", type=int, default=100)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, Cluster(Path(folder), throwaway=True).used() as cluster:
-        cluster.ensure_database("bench")
-        os.environ.update(cluster.environment("bench"))
-        os.environ.update(
-            {
-                "DJANGO_SETTINGS_MODULE": "wayhome.config.settings",
-                "WAYHOME_SECRET_KEY": "bench",
-                "WAYHOME_LOCAL": "1",
-                "WAYHOME_STATIC_STORAGE": "django.contrib.staticfiles.storage.StaticFilesStorage",
-            }
-        )
-        found = _run(asked)
-    sys.stdout.write(json.dumps(found, indent=2) + "\n")
-    if asked.json:
-        asked.json.write_text(json.dumps(found, indent=2) + "\n")
+    with house.scratch() as place:
+        found = _run(asked, place)
+    house.told(found, asked)
     return 0 if found["statements_are_steady"] else 1
 
 
-def _run(asked: argparse.Namespace) -> dict[str, Any]:
-    from wayhome.cli.product import ready
+def _run(asked: argparse.Namespace, place: house.House) -> dict[str, Any]:
 
-    app = os.environ["DATABASE_URL"]
-    ready(as_owner=True)
-    from django.db import connections
+    from django.urls import reverse
 
     from bench.board.measuring import calibration
-    from wayhome.cli.migrate import migrate
-    from wayhome.config.settings import database
+    from bench.pages import beside_its_sql
 
-    migrate()
     worker = _partnership()
-    connections["default"].close()
-    served = database(app)
-    connections["default"].settings_dict.update({k: served[k] for k in ("USER", "PASSWORD", "HOST", "PORT", "NAME")})
+    # From here on as the role that serves, which the policies bind.
+    place.served(analyzed=False)
     children = {number: _child(worker, number) for number in (asked.few, asked.many)}
     pages = {
-        f"{page}, {number} facts": _page(worker.user, page, child, asked.requests)
+        f"{page}, {number} facts": beside_its_sql(worker.user, reverse(page, args=[child]), asked.requests)
         for page in PAGES
         for number, child in children.items()
     }
@@ -120,54 +97,6 @@ def _child(actor: Any, number: int) -> UUID:
     with transaction.atomic():
         enter(actor.user)
         return open_record(actor=actor, drafts=drafts)
-
-
-def _page(reader: UUID, name: str, child: UUID, requests: int) -> dict[str, Any]:
-    from django.db import connection, transaction
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-    from django.urls import reverse
-
-    from bench.board.measuring import milliseconds
-    from wayhome.platform.models import User
-
-    with transaction.atomic():
-        user = User.objects.get(id=reader)
-    client, address = Client(headers={"host": "localhost"}), reverse(name, args=[child])
-    client.force_login(user, backend="wayhome.platform.web.backend.Entering")
-    for _ in range(5):
-        answer = client.get(address)
-    assert answer.status_code == 200, f"{address}: {answer.status_code}"
-    with CaptureQueriesContext(connection) as captured:
-        client.get(address)
-    statements = [q["sql"] for q in captured.captured_queries if q["sql"] not in {"BEGIN", "COMMIT"}]
-    page, floor = [], []
-    for _ in range(requests):
-        began = perf_counter()
-        client.get(address)
-        page.append(perf_counter() - began)
-        began = perf_counter()
-        _replay(statements)
-        floor.append(perf_counter() - began)
-    pages, floors = milliseconds(page), milliseconds(floor)
-    ratio = round(pages["p50"] / floors["p50"], 2)
-    return {
-        "statements": len(statements),
-        "bytes": len(answer.content),
-        "page_ms": pages,
-        "own_sql_ms": floors,
-        "p50_ratio": ratio,
-    }
-
-
-def _replay(statements: Sequence[str]) -> None:
-    from django.db import connection, transaction
-
-    with transaction.atomic(), connection.cursor() as cursor:
-        for sql in statements:
-            cursor.execute(sql)
-            if cursor.description:
-                cursor.fetchall()
 
 
 if __name__ == "__main__":
