@@ -38,7 +38,8 @@ NEVER_RIGHT = {
 NOT_COME_TO = {
     "only read: what a protocol says": {"protocol", "rule", "instrument", "indicator", "national"},
     "nothing to fill in: a file, a paper, a beacon": {
-        "document", "photograph", "meeting-minutes-pdf", "meeting-papers-pdf", "meeting-minutes-for-pdf", "shared-paper", "correction-paper", "briefing-pdf",
+        "document", "photograph", "meeting-minutes-pdf", "meeting-papers-pdf", "meeting-minutes-for-pdf",
+        "shared-paper", "correction-paper", "briefing-pdf",
         "meetings-feed", "events", "healthy", "home", "language-guide", "security-txt",
         "own-record-copy", "session", "meeting-display",
     },
@@ -51,7 +52,8 @@ NOT_COME_TO = {
         "acknowledge-sharing", "add-report", "briefing", "compare-plan", "consider-child", "context-act", "dispose",
         "disagreement", "end-hold", "end-opening", "end-other-sign-ins", "end-person-sign-ins", "end-sign-in", "end-told",
         "end-vetting", "enter-meeting", "forget-second-step", "meeting-answers", "meeting-left-off",
-        "meeting-minutes", "meeting-minutes-about", "odd-look", "own-record", "mend-sheet", "opening", "proposal", "received", "retention", "set-years",
+        "meeting-minutes", "meeting-minutes-about", "meeting-minutes-for", "meeting-papers", "odd-look", "own-record", "mend-sheet",
+        "opening", "proposal", "received", "retention", "set-years",
         "report-receipt", "send-correction", "settle-plan", "sharing",
     },
 }  # fmt: skip
