@@ -34,7 +34,7 @@ def told(place: Partnership) -> tuple[UUID, UUID]:
 
 def test_from_the_request_to_the_copy(north: Partnership) -> None:
     child, hurting = told(north)
-    worker, manager = browser(north, "worker"), browser(north, "manager")
+    worker, manager, met = (browser(north, name) for name in ("worker", "manager", "met"))
     today = local(wall.now()).date()
     body = {
         "asked_by": "The young person",
@@ -45,14 +45,17 @@ def test_from_the_request_to_the_copy(north: Partnership) -> None:
     }
     where = f"/children/{child}/own-record"
     assert worker.post(where, body).status_code == 422
+    to_come = {**body, "identity": "Known to the worker", "received_on_year": today.year + 1}
+    assert worker.post(where, to_come).status_code == 422
     opened = worker.post(where, {**body, "identity": "Known to the worker"})
     assert opened.status_code == 302, words(opened)
     kept = {"act": "keep", "pieces": [f"fact:{hurting}"], "ground": "serious-harm", "why": "The doctor says so"}
     assert worker.post(opened.url, {**kept, "why": ""}).status_code == 422
-    assert worker.post(opened.url, kept).status_code == 302
+    assert met.post(opened.url, kept).status_code == 302
     assert "Somebody else must check" in words(worker.get(opened.url))
-    refused = worker.post(opened.url, {"act": "release", "checked": "All of it"})
-    assert refused.status_code == 422 and "second person" in words(refused)
+    for one in (worker, met):  # who opened it, and who kept something back
+        refused = one.post(opened.url, {"act": "release", "checked": "All of it"})
+        assert refused.status_code == 422 and "second person" in words(refused)
     assert worker.get(f"{opened.url}/copy").status_code == 404
     done = manager.post(opened.url, {"act": "release", "checked": "All of it"})
     assert done.status_code == 302, words(done)

@@ -60,10 +60,13 @@ def test_a_critical_incident_goes_to_rethink_directly_and_settling_stands_it_dow
     assert set(states(north, child)) == {INCIDENT}
     with acting(north, "worker") as actor:
         operations.step(
-            actor=actor, disagreement=one, did="settled", agreed=True, words="It was another child", happened_at=wall.now(),
+            actor=actor, disagreement=one, did="settled", agreed=False, words="It was another child", happened_at=wall.now(),
             now=wall.now(),
         )  # fmt: skip
     assert states(north, child)[INCIDENT] == "stood-down"
+    with acting(north, "worker"):
+        closed = disagreements.disagreement(one)
+    assert closed and not closed.open, "what is settled is settled, whoever agreed"
 
 
 def test_who_may_not_see_the_child_neither_raises_nor_reads(north: Partnership) -> None:

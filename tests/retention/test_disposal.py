@@ -24,6 +24,7 @@ from wayhome.disclosure.given import Chosen, Hidden, Reasons, Recipient
 from wayhome.disclosure.operations import sharing
 from wayhome.missing import projector as missing
 from wayhome.platform import wall
+from wayhome.platform.actor import Actor
 from wayhome.platform.operations import partnership as setting_up
 from wayhome.platform.operations import sealing
 from wayhome.platform.queries import trail
@@ -112,6 +113,15 @@ def everything(root: psycopg.Connection[Any]) -> dict[str, str]:
     }
 
 
+def held(actor: Actor, child: UUID, proposal: UUID) -> None:
+    """Have a record stay; neither that nor a judgement to stay is taken without a day to come to look again."""
+    with pytest.raises(BadValue, match="a day to come"):
+        deciding.hold(actor=actor, child=child, why="A claim", review_on=date(2020, 1, 1))
+    with pytest.raises(BadValue, match="a day to come"):
+        deciding.judge(actor=actor, proposal=proposal, dispose=False, why="Not yet")
+    deciding.hold(actor=actor, child=child, why=f"A claim of {NAME}", review_on=date(2090, 1, 1))
+
+
 def test_a_record_goes_whole_and_the_seals_stand(place: Partnership) -> None:
     child, friend = a_long_life(place)
     worker, guardian = browser(place, "worker"), browser(place, "lead")
@@ -125,7 +135,7 @@ def test_a_record_goes_whole_and_the_seals_stand(place: Partnership) -> None:
     assert found and found.rule == "looked-after"
     where = f"/keeping/proposals/{found.id}"
     with acting(place, "worker") as actor:
-        deciding.hold(actor=actor, child=child, why=f"A claim of {NAME}", review_on=date(2090, 1, 1))
+        held(actor, child, found.id)
     for client in (worker, guardian):
         assert client.post(where, {"verdict": "go", "why": f"Nobody asked for {NAME}"}).status_code == 302
     assert client.post(where, {"verdict": "go", "why": "Again"}).status_code == 422, "one person is not two"
