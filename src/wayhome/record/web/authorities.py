@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -66,6 +67,13 @@ class LetIn(TimedForm):
         return datetime.combine(day + timedelta(days=1), time(0), words.LONDON) if day else None
 
 
+class EndIt(TimedForm):
+    """Why an agency reads the record no longer."""
+
+    end = forms.UUIDField(widget=forms.HiddenInput)
+    why = Textarea(label="Why does it end?", max_length=2000, rows=2)
+
+
 def authorities(request: HttpRequest, child: UUID) -> HttpResponse:
     """Show whose part is what and which agency was let in; let another one in, or end it."""
     framed = frame(request, child, "authorities")
@@ -73,11 +81,13 @@ def authorities(request: HttpRequest, child: UUID) -> HttpResponse:
     may = reads_every("identity") and reads_every("missing")
     if not may and request.method == "POST":
         raise Http404("nobody lets themselves in")
-    form = LetIn(request.POST if request.method == "POST" else None, now=framed.now, authority=actor.authority)
-    ending = request.POST.get("end", "")
+    sent = request.POST if request.method == "POST" else None
+    ended = EndIt(sent, now=framed.now, auto_id="end-%s") if sent is not None and "end" in sent else None
+    form = LetIn(None if ended else sent, now=framed.now, authority=actor.authority)
     try:
-        if ending:
-            operations.end(actor=actor, child=child, agency=UUID(ending), reason=request.POST.get("why", ""))
+        if ended is not None and ended.is_valid():
+            d = ended.cleaned_data
+            operations.end(actor=actor, child=child, agency=d["end"], reason=d["why"])
             messages.success(request, "They read this record no longer.")
             return redirect("child-authorities", child)
         if form.is_bound and form.is_valid():
@@ -87,9 +97,8 @@ def authorities(request: HttpRequest, child: UUID) -> HttpResponse:
             )
             messages.success(request, "They read this record now: the same one, not a copy.")
             return redirect("child-authorities", child)
-    except (Refused, ValueError) as refusal:
-        form = LetIn(None if ending else request.POST, now=framed.now, authority=actor.authority)
-        messages.error(request, str(refusal) if isinstance(refusal, Refused) else "Choose one of the agencies listed.")
+    except Refused as refusal:
+        messages.error(request, str(refusal))
     shares = sharing.of_subject(child, framed.now)
     stated = {e.kind: e for e in reversed(ledger.current_facts(child, list(_WORD)))}
     placement = stated.get("child.placement")
@@ -101,10 +110,18 @@ def authorities(request: HttpRequest, child: UUID) -> HttpResponse:
         part=PARTS.get((placement.code or "") if placement else "", PARTS[""]),
         rows=[SummaryRow(label, _said(stated.get(kind))) for kind, label in _WORD.items()],
         table=_table(shares),
-        shares=shares,
+        ends=[(share.name, _ending(share, ended, framed.now)) for share in shares],
         form=form,
+        ended=ended,
         may=may,
     )
+
+
+def _ending(share: sharing.Share, sent: EndIt | None, now: datetime) -> EndIt:
+    """Return the form that ends one share: as it was sent, if it was for this one."""
+    if sent is not None and sent.data.get("end") == str(share.agency):
+        return sent
+    return EndIt(initial={"end": share.agency}, now=now, auto_id=f"end-{share.agency.hex}-%s")
 
 
 def _said(entry: ledger.Entry | None) -> str:
