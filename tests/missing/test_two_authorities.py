@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from uuid import UUID, uuid4
@@ -104,7 +105,7 @@ def test_a_report_says_nothing_of_an_episode_its_author_may_not_see(place: Partn
     assert answers[0][2] == answers[1][2]
     pages = [browsing.words(a[1]).replace(str(c), "") for a, c in zip(answers, (free, taken), strict=True)]
     told = [p[p.rindex("Your report is recorded") : p.rindex("Open the child")] for p in pages]
-    assert told[0] == told[1]
+    assert len({re.sub(r"\d{1,2}:\d\d[ap]m", "", page) for page in told}) == 1, "alike but for a minute that went by"
     assert "Somebody may already hold this" in told[0]
     assert "By the bus station" in told[0]
     for answer in answers:
