@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests import browsing
 from tests.partnership import Partnership, acting, ago, at, invented_child, northhaven, reported, said, southhaven
+from tests.record.test_about_pages import tell
 from wayhome.clocks import protocols
 from wayhome.clocks.operations.sweep import sweep
 from wayhome.clocks.queries import duties
@@ -68,6 +69,20 @@ def held(place: Partnership, episode: UUID) -> set[tuple[str, str | None, str | 
     view = episodes.episode(episode)
     assert view
     return {(e.kind, e.code, e.text) for e in ledger.entries(view.child_id, episode=episode) if e.current}
+
+
+def test_the_check_says_how_often_police_agreed_to_see_a_child_who_returns_often(north: Partnership) -> None:
+    episode, client = back(north), browsing.browser(north, "worker")
+    with acting(north, "worker"):
+        view = episodes.episode(episode)
+    assert view
+    asked = tell(client, view.child_id, "safe-and-well-agreed", value="Once a week, at the home")
+    assert "who agreed to it" in browsing.words(asked).lower(), "whose word it is must be said"
+    given = {"value": "Once a week, at the home", "with_agreed-with": "Her mother"}
+    assert tell(client, view.child_id, "safe-and-well-agreed", **given).status_code == 302
+    check = browsing.words(client.get(reverse("safe-and-well", args=[episode])))
+    assert "Agreed for this child: Once a week, at the home" in check
+    assert "Her mother" in browsing.words(client.get(reverse("child-people", args=[view.child_id])))
 
 
 def test_from_update_to_closed_in_the_browser(place: Partnership) -> None:

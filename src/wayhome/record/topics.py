@@ -235,6 +235,12 @@ TOPICS: tuple[Topic, ...] = (
         ),
     ),
     Topic(
+        "safe-and-well-agreed", "child.safe-and-well-agreed", "professional", "Safe and well checks",
+        "How often do police see the child after coming back?", long=True,
+        hint="For a child who returns so often that police cannot come each time: what was agreed, and with whom",
+        particulars=(Particular("agreed-with", "Who agreed to it: a parent, or the social worker?", required=True),),
+    ),
+    Topic(
         "specialist", "child.specialist", "professional", "Specialist help", "Which kind of specialist?", many=True,
         text="Name or team, and what they do",
         hint="Say so too when it was thought of and is not needed, or when the child does not want it",

@@ -22,7 +22,7 @@ from wayhome.record.queries.roster import Latest, Listed
 BANDS: Mapping[str, str] = {
     "high": "High or significant",
     "medium": "Medium or moderate",
-    "unknown": "No level recorded",
+    "unknown": "No level that you may see",
     "low": "Low or mild",
     "none": "None, or not at risk",
 }

@@ -70,7 +70,7 @@ def named(child: ChildBanner) -> str:
 
 def _level(line: Line) -> Markup:
     if line.level is None:
-        return components().badge(Badge("No level recorded"))
+        return components().badge(Badge("No level that you may see"))
     badge = components().badge(Badge(coded(line.level.code), COLOURS.get(line.level.code, Colour.GREY)))
     return _LINES.join([badge, _SECONDARY.format(how_known(line))])
 

@@ -14,9 +14,11 @@ from wayhome.missing.web.asking import EpisodeForm, Mark, Step, Told, ask
 from wayhome.missing.web.episode_words import coded
 from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.record.operations.facts import Draft
+from wayhome.record.queries import particulars
 from wayhome.ui.forms import Radios, Textarea, WhenField
 
 LONGEST = 4000
+AGREED = "child.safe-and-well-agreed"  # Lewisham 11.3: how often police check a child who returns often
 
 
 class CameBackForm(EpisodeForm):
@@ -99,6 +101,12 @@ class SafeAndWellForm(EpisodeForm):
         help_text="How the child is, in plain words",
         max_length=LONGEST,
     )
+
+    def __init__(self, *args: Any, view: EpisodeView, **kwargs: Any) -> None:
+        super().__init__(*args, view=view, **kwargs)
+        agreed = [t.entry.text or "" for t in particulars.told(view.child_id, [AGREED]) if t.holds(self.now)]
+        if agreed:
+            self.fields["done"].help_text = f"Agreed for this child: {agreed[0]}"
 
 
 def _safe_kind(told: Told) -> str:
