@@ -92,6 +92,7 @@ def answered(found: Backtest, asked: Asked) -> Answer:
             "overdue", "Overdue at the end of each day.",
             f"How many duties stood overdue on each day; one to {SMALL - 1} are drawn as {SMALL - 1}.",
             "as things are", _drawn(found.overdue_now), (first, last), "what if", _drawn(found.overdue_then),
+            f"<{SMALL}" if small(max((*found.overdue_now, *found.overdue_then), default=0)) else "",
         ),
     )  # fmt: skip
 

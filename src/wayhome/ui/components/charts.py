@@ -53,7 +53,10 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """One or two lines over evenly spaced steps; `ends` name the first and the last step."""
+    """One or two lines over evenly spaced steps; `ends` name the first and the last step.
+
+    `top` stands for the highest value where that is not to be shown as a number.
+    """
 
     id: str
     title: str
@@ -63,6 +66,7 @@ class Lines:
     ends: tuple[str, str]
     second: str = ""
     others: tuple[float, ...] = ()
+    top: str = ""
 
     @property
     def most(self) -> float:
