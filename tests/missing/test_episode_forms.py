@@ -85,6 +85,29 @@ def test_the_check_says_how_often_police_agreed_to_see_a_child_who_returns_often
     assert "Her mother" in browsing.words(client.get(reverse("child-people", args=[view.child_id])))
 
 
+def test_the_hub_ticks_who_was_told_and_the_duties_to_tell_are_met(north: Partnership) -> None:
+    episode, client, when = missing(north), browsing.browser(north, "worker"), browsing.at_day
+    assert send(client, "who-was-told", episode, **when("when", 20)).status_code == 422, "nobody is ticked"
+    boxes = {"told": ["social-worker", "manager", "health", "youth-justice"], "who": "Duty desk", **when("when", 20)}
+    sent = send(client, "who-was-told", episode, decided="Nobody here knew her. Referred to early help", **boxes)
+    assert sent.status_code == 302, browsing.words(sent)
+    assert {
+        ("told.social-worker", None, "Duty desk"), ("told.team-manager", None, "Duty desk"),
+        ("told.professionals", None, "Health, Youth justice: Duty desk"),
+        ("missing.need-reviewed", None, "Nobody here knew her. Referred to early help"),
+    } <= held(north, episode)  # fmt: skip
+    before = len(held(north, episode))
+    send(client, "who-was-told", episode, decided="Nobody here knew her. Referred to early help", **boxes)
+    assert len(held(north, episode)) == before, "sent twice, told once"
+    page = browsing.words(client.get(reverse("who-was-told", args=[episode])))
+    assert page.count("Told ") >= 4
+    sweep(now=wall.now())
+    enter(north.people["worker"])
+    met = {d.clock: d.state for d in duties.of_episode(episode)}
+    assert met["tell-social-worker"].startswith("met")
+    assert met["tell-line-manager"].startswith("met")
+
+
 def test_from_update_to_closed_in_the_browser(place: Partnership) -> None:
     episode, client, when = missing(place, category="absent"), browsing.browser(place, "worker"), browsing.at_day
     steps: list[tuple[str, dict[str, object]]] = [

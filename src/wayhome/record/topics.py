@@ -58,6 +58,12 @@ SPECIALIST_WAYS = (
     ("declined", "The child does not want it now"),
     ("not-needed", "It was thought of, and is not needed now"),
 )
+POLICE_MATTERS = (
+    ("missing", "The child being missing"),
+    ("exploitation", "Exploitation, trafficking or modern slavery"),
+    ("county-lines", "County lines"),
+    ("other", "Something else"),
+)
 GROUPS: Mapping[str, str] = {
     "names": "Names",
     "identity": "Age and identity",
@@ -232,6 +238,15 @@ TOPICS: tuple[Topic, ...] = (
             Particular("colleague", "Do they sign in to this service?", "colleague"),
             PHONE,
             Particular("email", "E-mail"),
+        ),
+    ),
+    Topic(
+        "police-unit", "child.police-unit", "professional", "Police unit that investigates", "Which unit of police?", many=True,
+        text="Name of the unit or the officer", hint="The protocol may say which: the pathway names them in 9.4, 10.2 and 10.4",
+        particulars=(
+            Particular("matter", "What do they investigate?", "choice", required=True, choices=POLICE_MATTERS),
+            Particular("reference", "Their reference"),
+            PHONE,
         ),
     ),
     Topic(

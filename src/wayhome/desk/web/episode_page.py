@@ -143,11 +143,12 @@ def links(view: EpisodeView) -> tuple[Link | None, tuple[Link, ...]]:
     more = Link("Something else to record", reverse("child-record", args=[view.child_id]))
     other = reverse("new-link", args=["child", view.child_id, "child"])
     together = Link("Another child went missing together with this one", f"{other}?episode={view.id}&how=missing-with")
-    asked = to("Note somebody who was asked", "log-asked")
+    asked, told = to("Note somebody who was asked", "log-asked"), to("Tick who was told", "who-was-told")
     alert = to("Alert every authority in the country", "episode-alert")
     if view.section == "missing":
         return to("Record that the child was found or came back", "came-back"), (
             update,
+            told,
             asked,
             alert,
             forms,

@@ -8,6 +8,7 @@ from wayhome.missing.web.asked_log import log_asked
 from wayhome.missing.web.history import child_missing
 from wayhome.missing.web.listening import listening_page
 from wayhome.missing.web.report import report_missing, save_report
+from wayhome.missing.web.telling import who_was_told
 
 urlpatterns: list[URLPattern] = [
     path("children/<uuid:child>/report-missing", report_missing, name="report-missing"),
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("reports/<uuid:report>", held.receipt, name="report-receipt"),
     path("episodes/<uuid:episode>/reports/<uuid:report>", held.add_report, name="add-report"),
     path("episodes/<uuid:episode>/asked", log_asked, name="log-asked"),
+    path("episodes/<uuid:episode>/told", who_was_told, name="who-was-told"),
     path("episodes/<uuid:episode>/update", update.add_update, name="add-update"),
     path("episodes/<uuid:episode>/category", update.change_category, name="change-category"),
     path("episodes/<uuid:episode>/error", update.recorded_in_error, name="recorded-in-error"),

@@ -120,6 +120,12 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "constable": "Police constable of the exploitation team",
         "other": "Another officer",
     },
+    "child.police-unit": {
+        "response-team": "Response team of the district",
+        "exploitation-team": "Missing, exploited and trafficked team",
+        "county-lines-team": "County lines team",
+        "other": "Another unit",
+    },
     "child.specialist": {
         "speech-and-language": "Speech and language therapy",
         "sexual-health": "Sexual health",
