@@ -20,7 +20,7 @@ from wayhome.record.queries import ledger
 
 pytestmark = pytest.mark.browser
 OF_A_MISSING = (
-    "update", "category", "error", "came-back", "record/strategy-discussion.held?value=to-locate",
+    "update", "told", "category", "error", "came-back", "record/strategy-discussion.held?value=to-locate",
     "briefings/need-to-know.deputy-director?value=high-risk",
 )  # fmt: skip
 OF_A_RETURN = (
