@@ -57,8 +57,13 @@ def _ticked(view: EpisodeView) -> Iterator[tuple[str, str]]:
     known = ledger.current_facts(view.child_id, sorted({kind for _, kind in TICKS.values()}))
     for tick, (said, kind) in TICKS.items():
         for entry in known:
-            if entry.kind == kind and entry.episode == view.id and (kind != AROUND or said in (entry.text or "")):
+            if entry.kind == kind and entry.episode == view.id and (kind != AROUND or said in _parts(entry.text or "")):
                 yield tick, f"Told {words.moment(moment_of(entry))}"
+
+
+def _parts(said: str) -> list[str]:
+    """Return who was ticked, apart from the names written beside: "Mental Health" there is not health."""
+    return said.partition(": ")[0].split(", ")
 
 
 def _drafts(told: Told) -> list[Draft]:
@@ -82,14 +87,25 @@ def _says(kind: str, said: list[str], who: str) -> str | None:
     return ": ".join(each for each in (around, who) if each) or None
 
 
+def _fresh(told: Told) -> list[Draft]:
+    """Return what this person has not told before: a tick sent again beside another is told once."""
+    drafts = _drafts(told)
+    known = {
+        (e.kind, moment_of(e), e.text or "")
+        for e in ledger.current_facts(told.view.child_id, [d.kind for d in drafts])
+        if e.by_user == told.actor.user and e.episode == told.view.id
+    }
+    return [d for d in drafts if (d.kind, d.moment, d.text or "") not in known]
+
+
 def _save(told: Told) -> str:
-    operations.add(actor=told.actor, episode=told.view.id, drafts=_drafts(told))
+    operations.add(actor=told.actor, episode=told.view.id, drafts=_fresh(told))
     return "Saved. Whoever looks can see who knows, and since when."
 
 
 def _mark(told: Told) -> Mark:
-    last = _drafts(told)[-1]
-    return Mark(last.kind, last.moment, text=last.text or "")
+    one = (_fresh(told) or _drafts(told))[-1]
+    return Mark(one.kind, one.moment, text=one.text or "")
 
 
 STEP = Step(
