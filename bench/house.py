@@ -35,10 +35,14 @@ class House:
     app_url: str
 
     def served(self, *, analyzed: bool = True) -> None:
-        """From here on let every statement be the serving role's; first let the planner know what was filled in."""
+        """From here on let every statement be the serving role's; first let the planner know what was filled in.
+
+        What was filled in passes no request: memory is set apart as where the product begins to serve.
+        """
         from django.db import connections
 
         from wayhome.config.settings import database
+        from wayhome.platform.lasting import ready_to_serve
 
         if analyzed:
             with psycopg.connect(self.root_url, autocommit=True) as raw:
@@ -46,6 +50,7 @@ class House:
         connections["default"].close()
         found = database(self.app_url)
         connections["default"].settings_dict.update({k: found[k] for k in ("USER", "PASSWORD", "HOST", "PORT", "NAME")})
+        ready_to_serve()
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from datetime import datetime
 from functools import cache
 from uuid import UUID
@@ -15,6 +14,7 @@ from wayhome.packs.errors import PackFault
 from wayhome.packs.loading import england_calendar, load_protocol
 from wayhome.packs.overlays import load_law
 from wayhome.platform import wall
+from wayhome.platform.lasting import set_apart
 from wayhome.platform.queries.directory import protocol_of
 
 line_of = cache(protocol_of)  # what an authority began with does not change while a process runs
@@ -41,14 +41,10 @@ def laws(authority: UUID, *, known: int | None = None) -> Laws:
 
 
 def _keep(held: set[str]) -> None:
-    """Put laws this process has not held before, and all else it holds by now, beyond the collector's reach.
-
-    Otherwise each full collection walks every clock of every law, in the middle of somebody's write: 60 ms and more.
-    """
+    """Put laws this process has not held before, and all else it holds by now, beyond the collector's reach."""
     if not held <= _kept:
         _kept.update(held)
-        gc.collect()
-        gc.freeze()
+        set_apart()
 
 
 def active(authority: UUID) -> Protocol:
