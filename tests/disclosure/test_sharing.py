@@ -7,6 +7,7 @@ from uuid import UUID
 import pypdf
 import pytest
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 
 from tests.browsing import at_day, browser, hidden, words
@@ -20,7 +21,7 @@ from wayhome.platform import wall
 from wayhome.platform.queries import looking
 from wayhome.platform.roles import as_clock
 from wayhome.record.models import ChildNow
-from wayhome.record.operations import access, facts
+from wayhome.record.operations import about, access, facts
 from wayhome.record.operations.children import open_record
 from wayhome.record.operations.facts import Draft
 
@@ -47,6 +48,18 @@ def filled(place: Partnership, page: object, **more: object) -> dict[str, object
     }  # fmt: skip
 
 
+def decided(asked: object, body: dict[str, object]) -> dict[str, object]:
+    """Return the form as it is sent again by somebody who was asked what looks like a name, and ticks none of it."""
+    return {**body, "names_asked": hidden(asked, "names_asked")}
+
+
+def shared(client: Client, child: UUID, body: dict[str, object]) -> HttpResponse:
+    """Share, hiding whatever looks like a name; return the answer to the second form."""
+    asked = client.post(f"/children/{child}/share", body)
+    assert asked.status_code == 422 and "looks like somebody’s name or number" in words(asked)
+    return client.post(f"/children/{child}/share", decided(asked, body))
+
+
 def paper_of(response) -> str:  # type: ignore[no-untyped-def]
     assert response.status_code == 200 and response["Content-Type"] == "application/pdf"
     return " ".join("".join(p.extract_text() for p in pypdf.PdfReader(io.BytesIO(response.content)).pages).split())
@@ -58,10 +71,11 @@ def test_a_fact_is_shared_acknowledged_corrected_and_the_correction_follows(nort
     page = client.get(f"/children/{child}/share")
     assert "Ysolde Farthingale" in words(page), "whom the worker may see can be named"
     body = filled(north, page, facts=[str(fact)], named=[str(child)])
-    refused = client.post(f"/children/{child}/share", {**body, "without_why": "", "outside": "A school"})
-    assert refused.status_code == 422 and "choose one of a colleague" in words(refused)
-    refused = client.post(f"/children/{child}/share", {**body, "without_why": ""})
-    assert refused.status_code == 422 and "why it is right to share without" in words(refused)
+    refuses_what_is_not_said(client, child, body)
+    # A number that nobody recorded as anybody's may be somebody's: whoever shares says whether it may stand.
+    asked = client.post(f"/children/{child}/share", body)
+    assert asked.status_code == 422 and "“07700 900321”" in words(asked) and "Farthingale”" not in words(asked)
+    body = {**decided(asked, body), "named": [str(child), "said:07700 900321"]}
     done = client.post(f"/children/{child}/share", body)
     again = client.post(f"/children/{child}/share", body)
     assert done.status_code == 302 and done.url == again.url, "a form sent twice records one"
@@ -119,7 +133,7 @@ def test_a_record_sealed_since_shows_an_agency_no_sharing_but_to_those_named(nor
         agency=str(north.agencies["police"]),
     )  # fmt: skip
     for body in (named, whole):
-        assert client.post(f"/children/{child}/share", body).status_code == 302
+        assert shared(client, child, body).status_code == 302
     to_nurse, to_police = (
         next(d.id for d in of(north, child) if bool(d.to.agency) != by_name) for by_name in (True, False)
     )
@@ -143,12 +157,46 @@ def test_whoever_is_named_in_a_paper_has_it_in_their_own_trail(north: Partnershi
         access.seal(actor=actor, child=friend, users=[], teams=[], reason="At risk")
     client = browser(north, "worker")
     body = filled(north, client.get(f"/children/{child}/share"), facts=[str(fact)], named=[str(child)])
-    assert client.post(f"/children/{child}/share", body).status_code == 302
+    assert shared(client, child, body).status_code == 302
     (made,) = of(north, child)
     assert "Farthingale" not in paper_of(client.get(f"/sharings/{made.id}/paper"))
     with acting(north, "worker"):
         told = [each.what for each in looking.own(friend)]
     assert told.count("named in a paper about somebody else") == 1
+
+
+def test_a_paper_answers_alike_whether_a_name_has_a_record_that_its_writer_may_not_see(north: Partnership) -> None:
+    child, fact = record_of(north)
+    sealed, nobody, held = "Zebedee Northgate", "Ferelith Southgate", "Corvane Thistlewood"
+    with acting(north, "manager") as actor:
+        drafts = [Draft("child.name", UNTIMED, wall.now(), text=sealed), said("child.phone", 4, text="07700 900254")]
+        friend = open_record(actor=actor, drafts=drafts)
+        access.seal(actor=actor, child=friend, users=[], teams=[], reason="At risk")
+    with acting(north, "inspector") as actor:
+        about.open_adult(actor=actor, drafts=[said("adult.name", 5, text=held)])
+
+    def told(writer: str, name: str, number: str) -> tuple[str, str]:
+        """Return what the form says back, and the paper that is made, with what was typed left out."""
+        client = browser(north, writer)
+        typed = f"As {name} said of {name.split()[0]}. Ring {number}. {name.split()[1]} came with Mr {name.split()[1]}."
+        body = filled(
+            north, client.get(f"/children/{child}/share"), facts=[str(fact)], purpose=typed, named=[str(child)]
+        )
+        asked = client.post(f"/children/{child}/share", body)
+        assert asked.status_code == 422 and f"“{name}”" in words(asked) and f"“{number}”" in words(asked)
+        page = asked.content.decode()
+        for each in (f"said:{name.casefold()}", f"said:{number}", name, number, *name.split()):
+            page = page.replace(each, "…")
+        page = re.sub(r'[^"<>]*value="[\w-]{36,}"|(?:nonce|data-longest)="[^"]*"|\d+:\d+', "", page)
+        done = client.post(f"/children/{child}/share", decided(asked, body))
+        sent = paper_of(client.get(f"{done.url}/paper"))
+        assert not any(part in sent for part in (*name.split(), number)), sent
+        return page, re.sub(r"\d{1,2}:\d\d|\b[\w-]{36}\b", "", sent)
+
+    plain = told("worker", nobody, "07700 900111")
+    assert told("worker", sealed, "07700 900254") == plain, "a record that social care sealed"
+    assert told("worker", held, "07700 900222") == plain, "an adult whom police keep to themselves"
+    assert told("met", sealed, "07700 900254") == told("met", nobody, "07700 900111"), "another writer"
 
 
 def acknowledged_once_more(place: Partnership, child: UUID, client: Client, nurse: Client, say: str) -> None:
@@ -170,6 +218,13 @@ def acknowledged(nurse: Client, say: str) -> None:
     assert "1 thing shared with you waits for you to say that you have it" in words(nurse.get("/my-work"))
     assert nurse.post(say).status_code == 302
     assert "shared with you" not in words(nurse.get("/my-work"))
+
+
+def refuses_what_is_not_said(client: Client, child: UUID, body: dict[str, object]) -> None:
+    refused = client.post(f"/children/{child}/share", {**body, "without_why": "", "outside": "A school"})
+    assert refused.status_code == 422 and "choose one of a colleague" in words(refused)
+    refused = client.post(f"/children/{child}/share", {**body, "without_why": ""})
+    assert refused.status_code == 422 and "why it is right to share without" in words(refused)
 
 
 def waits_for_the_sharer_alone(place: Partnership, client: Client, child: UUID, sharing: str) -> None:
@@ -197,7 +252,7 @@ def test_nothing_goes_out_that_shows_whom_it_must_hide(north: Partnership) -> No
         further="Wednesday Rivers",
         purpose="As Wednesday Rivers asked",
     )
-    client.post(f"/children/{child}/share", body)
+    shared(client, child, body)
     (made,) = of(north, child)
     assert "As Adult 1 asked" in paper_of(client.get(f"/sharings/{made.id}/paper")), (
         "every word of the paper is covered"

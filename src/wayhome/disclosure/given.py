@@ -55,10 +55,14 @@ class Reasons:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """Whom the paper may name, by key, and further names that nobody wrote down as a person's, to be hidden too."""
+    """Whom the paper may name, by key, and further names that nobody wrote down as a person's, to be hidden too.
+
+    `asked`: what looks like a name and was put to whoever shares, by key; None where nobody can be asked, so it is hidden.
+    """
 
     named: frozenset[str] = field(default_factory=frozenset)
     further: tuple[str, ...] = ()
+    asked: frozenset[str] | None = None
 
     def names(self) -> Iterator[str]:
         """Yield each further name."""

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from wayhome.disclosure import further
 from wayhome.disclosure.given import Chosen, Hidden
-from wayhome.disclosure.operations.errors import NotFound, StillShows
+from wayhome.disclosure.operations.errors import NotFound, StillShows, Undecided
 from wayhome.missing.web.timeline import kind_title, moment_of, named_in, value_words
 from wayhome.packs.errors import PackFault
 from wayhome.packs.instruments import load_instrument
@@ -25,9 +25,9 @@ from wayhome.plans.queries.plans import VersionView
 from wayhome.plans.web import reading
 from wayhome.platform import files
 from wayhome.platform.queries import agencies, posts
-from wayhome.record.identifying import Known
+from wayhome.record.identifying import Known, folded
 from wayhome.record.queries import documents, particulars
-from wayhome.record.queries.around import people_around, whoever_stands_in
+from wayhome.record.queries.around import SAID, people_around, whoever_stands_in
 from wayhome.record.queries.documents import DocumentView
 from wayhome.record.queries.ledger import Entry
 from wayhome.record.queries.standing import entries_of
@@ -80,7 +80,10 @@ def make(
     child: UUID, authority: UUID, called: str, what: Contents, hidden: Hidden, head: Sequence[Block], foot: str,
     now: datetime, *, read_through: bool,
 ) -> Made:  # fmt: skip
-    """Draw the paper, and put the chosen files beside it. Raises StillShows, saying in what way, when it must not go."""
+    """Draw the paper, and put the chosen files beside it. Raises StillShows, saying in what way, when it must not go.
+
+    Raises Undecided for what looks like a name where somebody can be asked and was not.
+    """
     body = [*head, *blocks(child, what, now)]
     draft = Document("Shared record", f"About {called}", tuple(body), marking=MARKING, foot=foot)
     said = list(texts_of(draft))
@@ -98,9 +101,14 @@ def make(
 
 def cover_for(child: UUID, authority: UUID, hidden: Hidden, texts: Iterable[str]) -> Cover:
     """Return who is called what: everybody around the child is hidden but those who may be named."""
-    said = list(texts)
-    known = [*people_around(child, authority, said), *_further(hidden)]
-    return cover(known, hidden.named, said)
+    said, further_names = list(texts), {folded(name) for name in hidden.names()}
+    around = people_around(child, authority, said)
+    known = [k for k in around if k.child is not None or k.key.removeprefix(SAID) not in further_names]
+    if hidden.asked is not None:
+        undecided = [(*k.names, *(said for _, said in k.identifiers))[0] for k in known if k.child is None and k.key not in hidden.asked]
+        if undecided:
+            raise Undecided(undecided)
+    return cover([*known, *_further(hidden)], hidden.named, said)
 
 
 def blocks(child: UUID, what: Contents, now: datetime) -> list[Block]:

@@ -19,10 +19,13 @@ Sort = Literal["name", "phone", "address", "account", "vehicle", "number", "date
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """One person: `key` is the same wherever this person is met. `identifiers`: what else leads to them, by its sort."""
+    """One person: `key` is the same wherever this person is met. `identifiers`: what else leads to them, by its sort.
+
+    `child`: whether this is a child; None where nothing but a name in the words tells of them.
+    """
 
     key: str
-    child: bool
+    child: bool | None
     names: tuple[str, ...]
     identifiers: tuple[tuple[Sort, str], ...] = ()
     born_on: date | None = None

@@ -7,7 +7,7 @@ document goes through the same cover. `search_for_leaks` looks at what came out,
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import ascii_uppercase
 
 from wayhome.record.identifying import Known, Sort, Trace, alone, letters, parts, titled, traces
@@ -128,7 +128,9 @@ def _ways(person: Known, spoken: frozenset[str], adults_spoken: frozenset[str]) 
         if not person.child and not parts(name) & adults_spoken:
             made += titled(name)
         if len(name.split()) > 1:
-            made += [t for t in alone(name) if not _is_part_of(t, spoken)]
+            # What only looks like a name may be none: its parts count where they are written as one.
+            parted = [replace(t, capital=True) if person.child is None else t for t in alone(name)]
+            made += [t for t in parted if not _is_part_of(t, spoken)]
     return made
 
 
@@ -138,9 +140,12 @@ def _is_part_of(trace: Trace, spoken: frozenset[str]) -> bool:
 
 def _pseudonyms(hidden: Sequence[Known]) -> dict[str, str]:
     made: dict[str, str] = {}
-    children = adults = 0
+    children = adults = others = 0
     for person in hidden:
-        if person.child:
+        if person.child is None:
+            others += bool(person.names)
+            made[person.key] = f"Person {others}"
+        elif person.child:
             made[person.key] = f"Child {_letter(children)}"
             children += 1
         else:

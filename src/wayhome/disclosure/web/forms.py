@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,8 @@ from wayhome.disclosure.given import Chosen, Hidden, Reasons, Recipient
 from wayhome.packs.sharing import Choice, load_sharing
 from wayhome.platform.queries.directory import agencies_of
 from wayhome.platform.queries.partnerships import colleagues_of
+from wayhome.record.identifying import folded
+from wayhome.record.queries.around import SAID
 from wayhome.ui.forms import Checkboxes, Radios, Select, Text, Textarea, TimedForm, WhenField
 
 LONG = 5_000
@@ -99,9 +101,11 @@ class ShareForm(_Deciding):
 
     asks_why = "Why is it shared?"
 
-    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offer: Offer, asked: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         terms = load_sharing()
+        self.asked = tuple(dict.fromkeys(name.strip() for name in asked if name.strip()))
+        looks = [(f"{SAID}{folded(name)}", f"{name}, as the words say") for name in self.asked]
         self.fields |= {
             "versions": Checkboxes(label="Plans", required=False, choices=offer.versions),
             "others": Checkboxes(label="Minutes", required=False, choices=offer.others),
@@ -116,9 +120,10 @@ class ShareForm(_Deciding):
                 help_text="Leave it empty when only what is ticked above is shared",
             ),
             "named": Checkboxes(
-                label="Who may be named in it?", required=False, choices=offer.people,
+                label="Who may be named in it?", required=False, choices=[*offer.people, *looks],
                 help_text="Everybody else is called Child B, Adult 1 and so on, the same throughout",
             ),
+            "names_asked": forms.CharField(widget=forms.HiddenInput, required=False),
             "further": Textarea(
                 label="Any other names it must not show?", required=False, rows=2, max_length=LONG,
                 help_text="One on each line: for example a friend who is only mentioned in the words",
@@ -140,7 +145,7 @@ class ShareForm(_Deciding):
             del self.fields["read_through"]
         self.order_fields([
             "key", "versions", "others", "documents", "facts", "read_through", "asked_for", "colleague", "agency", "outside", "how",
-            "named", "further", "purpose", "bases", "child_position", "parent_position", "without_why", "onward",
+            "named", "names_asked", "further", "purpose", "bases", "child_position", "parent_position", "without_why", "onward",
             "onward_words", "decided_by", "decided",
         ])  # fmt: skip
 
@@ -153,7 +158,8 @@ class ShareForm(_Deciding):
     def hidden(self) -> Hidden:
         """Return who may be named, and whom else to hide."""
         given = self.cleaned_data
-        return Hidden(frozenset(given["named"]), tuple(given["further"].splitlines()))
+        asked = frozenset(f"{SAID}{folded(name)}" for name in self.asked)
+        return Hidden(frozenset(given["named"]), tuple(given["further"].splitlines()), asked)
 
     def reasons(self) -> Reasons:
         """Return why, on what basis, and within what limits."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,8 +11,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
 from wayhome.disclosure.operations import sharing
-from wayhome.disclosure.operations.errors import Refused
-from wayhome.disclosure.web.forms import ShareForm, WithholdForm
+from wayhome.disclosure.operations.errors import Refused, Undecided
+from wayhome.disclosure.web.forms import Offer, ShareForm, WithholdForm
 from wayhome.disclosure.web.offering import offer
 from wayhome.platform.web.requests import actor_of
 from wayhome.record.web.child_page import frame, show
@@ -23,16 +25,16 @@ def share(request: HttpRequest, child: UUID) -> HttpResponse:
     framed, actor = frame(request, child, "share something"), actor_of(request)
     offered = offer(child, actor.authority)
     sent = request.POST if request.method == "POST" else None
-    form = ShareForm(
-        sent, now=framed.now, authority=actor.authority, user=actor.user, offer=offered,
-        initial={"named": [str(child)], "decided_by": "", **_ticked(request.GET)},
-    )  # fmt: skip
+    form = _form(request, child, framed.now, offered, sent)
     if form.is_bound and form.is_valid():
         try:
             made = sharing.share(
                 actor=actor, child=child, to=form.to(), chosen=form.chosen(), reasons=form.reasons(),
                 hidden=form.hidden(), key=form.cleaned_data["key"],
             )  # fmt: skip
+        except Undecided as refusal:
+            form = _form(request, child, framed.now, offered, _asked_too(request.POST, refusal.names))
+            form.add_error("named", str(refusal))
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -42,6 +44,22 @@ def share(request: HttpRequest, child: UUID) -> HttpResponse:
     return show(
         request, framed, "disclosure/share.html", status=UNSAVED if form.is_bound else 200, form=form, asked=asked
     )
+
+
+def _form(request: HttpRequest, child: UUID, now: datetime, offered: Offer, sent: QueryDict | None) -> ShareForm:
+    actor = actor_of(request)
+    return ShareForm(
+        sent, now=now, authority=actor.authority, user=actor.user, offer=offered,
+        asked=sent.get("names_asked", "").split("|") if sent is not None else (),
+        initial={"named": [str(child)], "decided_by": "", **_ticked(request.GET)},
+    )  # fmt: skip
+
+
+def _asked_too(sent: QueryDict, names: Iterable[str]) -> QueryDict:
+    """Return what was sent, with what looks like a name put to whoever shares: the page shows it to be ticked."""
+    again = sent.copy()
+    again["names_asked"] = "|".join(name for name in (sent.get("names_asked", ""), *names) if name)
+    return again
 
 
 def withhold(request: HttpRequest, child: UUID) -> HttpResponse:

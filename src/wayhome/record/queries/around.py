@@ -1,6 +1,7 @@
-"""Everybody whom words about a child could give away: read from the whole record, so that nobody shows for want of a right.
+"""Everybody whom words about a child could give away, as far as the one who has the paper made may know of them.
 
-What is read here is used to hide people, never to show them: the reader's own policy does not narrow it.
+Whoever types a name must not learn from the paper that somebody of that name has a record (docs/adr/0020): so people are
+found under the maker's own policy, and what only looks like a name is hidden by its shape, record or not.
 """
 
 from __future__ import annotations
@@ -11,9 +12,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
+from wayhome.platform.queries.agencies import agencies
+from wayhome.platform.queries.partnerships import colleagues_of
 from wayhome.platform.roles import as_clock
 from wayhome.record.identifying import Known, Sort
+from wayhome.record.identifying import folded as plain
 from wayhome.record.models import ChildNow, Fact, Link, Particulars, Thing
+from wayhome.record.name_shaped import mobiles, name_shaped
 from wayhome.record.names import folded
 
 # How each kind of fact leads to the person it is about.
@@ -25,15 +30,18 @@ _OF_ADULT: Mapping[str, Sort] = {"adult.name": "name", "adult.known-as": "name"}
 FAMILY = "child.family-member"
 _YOUNG = frozenset({"sibling", "own-child", "friend"})
 _THINGS: Mapping[str, Sort] = {"phone": "phone", "address": "address", "account": "account", "vehicle": "vehicle"}
+_PLACES = ("context.name", "directory.service")
+SAID = "said:"  # how the key of what only looks like a name begins
 LONGEST_NAME = 4  # words of a name that are looked for in what was written
 MOST_WORDS = 100_000  # words of a document whose names are looked up
 
 
 def people_around(child: UUID, authority: UUID, texts: Iterable[str] = ()) -> tuple[Known, ...]:
-    """Return the child, family, everybody linked, and everybody of the partnership's records whom `texts` name in full.
+    """Return the child, family, everybody linked, everybody whom `texts` name in full, and what in them looks like a name.
 
-    The child comes first, its key the record's id. A person of the family without a record of their own is keyed by
-    the fact that tells of them. Withdrawn and earlier names count: somebody may still know them.
+    Only those of whom the reader may know are found by their record. The child comes first, its key the record's id. A
+    person of the family without a record of their own is keyed by the fact that tells of them, what looks like a name by
+    `said:` and the name. Withdrawn and earlier names count: somebody may still know them.
     """
     found = everybody_around([child], authority, texts)
     return tuple(sorted(found, key=lambda k: (k.key != str(child), k.key)))
@@ -42,15 +50,33 @@ def people_around(child: UUID, authority: UUID, texts: Iterable[str] = ()) -> tu
 def everybody_around(about: Collection[UUID], authority: UUID, texts: Iterable[str] = ()) -> tuple[Known, ...]:
     """Return the same of several children at once, in order of key: as many statements for many as for one."""
     said = list(texts)
-    with transaction.atomic(), as_clock():
-        kin = _linked(about)
-        children = {*about, *kin[0], *_named_children(authority, said)}
-        adults = {*kin[1], *_named_adults(authority, said)}
-        things = _things([*children, *adults])
-        found = [_child(c, rows, things) for c, rows in _facts("child", children, _OF_CHILD).items()]
-        found += [_adult(a, rows, things) for a, rows in _facts("adult", adults, _OF_ADULT).items()]
-        found += _family(about, {n for k in found for n in map(folded, k.names)})
+    kin = _linked(about)
+    children = {*about, *kin[0], *_named_children(authority, said)}
+    adults = {*kin[1], *_named_adults(authority, said)}
+    things = _things([*children, *adults])
+    found = [_child(c, rows, things) for c, rows in _facts("child", children, _OF_CHILD).items()]
+    found += [_adult(a, rows, things) for a, rows in _facts("adult", adults, _OF_ADULT).items()]
+    found += _family(about, {n for k in found for n in map(folded, k.names)})
+    found += _strangers(authority, said, found)
     return tuple(sorted((k for k in found if k.names or k.identifiers), key=lambda k: k.key))
+
+
+def _strangers(authority: UUID, texts: Collection[str], met: Collection[Known]) -> list[Known]:
+    """Return what looks like a name or a mobile's number in the words, and belongs to nobody met, no colleague, no place."""
+    shaped = name_shaped(texts, [name for person in met for name in person.names])
+    numbers = mobiles(texts)
+    for digits in mobiles(said for person in met for sort, said in person.identifiers if sort == "phone"):
+        numbers.pop(digits, None)
+    if not shaped and not numbers:
+        return []
+    rows = Fact.objects.filter(authority_id=authority, kind__in=_PLACES).exclude(text=None)
+    lines = [line for text in rows.values_list("text", flat=True) for line in (text or "").splitlines()]
+    open_ = [c.name for c in colleagues_of(authority)] + [a.name for a in agencies(authority)]
+    left = name_shaped(shaped, [*open_, *(line.partition(": ")[2] or line for line in lines)])
+    for digits in mobiles(lines):
+        numbers.pop(digits, None)
+    named = [Known(f"{SAID}{plain(name)}", None, (name,)) for name in left]
+    return named + [Known(f"{SAID}{plain(n)}", None, (), (("phone", n),)) for n in numbers.values()]
 
 
 def may_be_named(known: Collection[Known], audiences: Collection[int], closed: Collection[UUID]) -> frozenset[str]:
@@ -58,7 +84,7 @@ def may_be_named(known: Collection[Known], audiences: Collection[int], closed: C
 
     Nobody of the records in `closed`, and nobody for a sealed fact.
     """
-    ids = [UUID(each.key) for each in known]
+    ids = [UUID(each.key) for each in known if each.child is not None]
     kinds = [kind for kind, sort in (*_OF_CHILD.items(), *_OF_ADULT.items()) if sort == "name"]
     rows = Fact.objects.filter(
         Q(child_id__in=ids, kind__in=kinds) | Q(adult_id__in=ids, kind__in=kinds) | Q(root_id__in=ids, kind=FAMILY),
