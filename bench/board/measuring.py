@@ -14,6 +14,8 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from wayhome.clocks import announcements as clocks
+from wayhome.clocks.announcements import Fired
 from wayhome.clocks.operations import recompute
 from wayhome.clocks.queries import duties
 from wayhome.engine.facts import Moment
@@ -103,11 +105,12 @@ def _actor(reader: UUID) -> Actor:
 def writes(reader: UUID, children: Sequence[UUID], count: int) -> dict[str, Any]:
     """Record one new fact for each of many children, of kinds in turn.
 
-    Timed: the whole write; within it, from the recorded fact to its stored readings; a recomputation of its own,
-    that finds nothing changed; and that one's statements, replayed.
+    Timed: the whole write; within it, from the recorded fact to its stored readings, and to the notices of the steps of
+    escalation that fell due by it (nobody holds a post here, so each climbs the whole ladder); a recomputation of its
+    own, that finds nothing changed; and that one's statements, replayed.
     """
     actor = _actor(reader)
-    stored = _within_writes()
+    stored, told = _within_writes()
     whole, again, floor = [], [], []
 
     for place in range(count + 10):
@@ -118,7 +121,8 @@ def writes(reader: UUID, children: Sequence[UUID], count: int) -> dict[str, Any]
             with CaptureQueriesContext(connection) as captured:
                 _again(child)
         floor.append(_time(lambda: _replay([q["sql"] for q in captured.captured_queries])))
-    times = {"whole_write_ms": whole, "fact_to_readings_ms": stored, "recompute_ms": again, "own_sql_ms": floor}
+    times = {"whole_write_ms": whole, "fact_to_readings_ms": stored, "fact_to_notices_ms": told}
+    times |= {"recompute_ms": again, "own_sql_ms": floor}
     return {name: milliseconds(each[10:]) for name, each in times.items()}
 
 
@@ -140,18 +144,25 @@ def _again(child: UUID) -> None:
         recompute.recompute(Subject.child(child), now=wall.now())
 
 
-def _within_writes() -> list[float]:
-    """Return a list that fills with the seconds from each recorded fact to its stored readings."""
-    began, took = [0.0], list[float]()
+def _within_writes() -> tuple[list[float], list[float]]:
+    """Return two lists that fill with seconds from each recorded fact: to its stored readings, and to the notices sent."""
+    began, readings, notices = [0.0], list[float](), list[float]()
 
     def before(_: Recorded) -> None:
         began[0] = perf_counter()
 
+    def stored(_: Sequence[Fired]) -> None:
+        readings.append(perf_counter() - began[0])
+
+    def after(_: Recorded) -> None:
+        notices.append(perf_counter() - began[0])
+        if len(readings) < len(notices):  # no step fell due: the end of the readings is the end of all
+            readings.append(notices[-1])
+
+    clocks.subscribe("bench.stored", stored, first=True)
     announcements.subscribe(29, "bench.before", before, lambda children, each: None)
-    announcements.subscribe(
-        31, "bench.after", lambda _: took.append(perf_counter() - began[0]), lambda children, each: None
-    )
-    return took
+    announcements.subscribe(31, "bench.after", after, lambda children, each: None)
+    return readings, notices
 
 
 def overdue(reader: UUID, child: UUID) -> dict[str, float]:

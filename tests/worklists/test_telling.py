@@ -7,8 +7,9 @@ from uuid import UUID
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
 from tests.partnership import Partnership, acting, ago, as_owner, at, invented_child, reported, said
 from wayhome.clocks.operations import sweep
@@ -124,6 +125,19 @@ def test_a_report_tells_its_posts_at_once_each_person_once(north: Partnership) -
     with transaction.atomic(), as_clock():
         keys = set(Outbox.objects.values_list("key", flat=True))
     assert {f"notice:{r.id}:told" for r in rows} <= keys
+
+
+def test_many_steps_fallen_due_at_once_are_told_in_few_statements(north: Partnership) -> None:
+    child = invented_child(north)
+    with CaptureQueriesContext(connection) as asked:
+        episode = reported(north, child, hours_ago=100)
+    statements = [each["sql"] for each in asked.captured_queries]
+    with transaction.atomic(), as_clock():
+        told_of = set(Notice.objects.filter(episode_id=episode).values_list("reading_key", "rung"))
+    assert len(told_of) > 4
+    assert sum('INSERT INTO "worklists_notice"' in sql for sql in statements) == 1
+    assert sum('FROM "platform_exclusion"' in sql for sql in statements) == 1
+    assert sum("platform_holding" in sql for sql in statements) < len(told_of)
 
 
 def test_only_the_one_told_says_seen(north: Partnership) -> None:

@@ -32,10 +32,10 @@ Subscriber = Callable[[Sequence[Fired]], None]
 _subscribers: list[tuple[str, Subscriber]] = []
 
 
-def subscribe(name: str, subscriber: Subscriber) -> None:
-    """Have `subscriber` called with the rungs of one recomputation; a name is subscribed once."""
+def subscribe(name: str, subscriber: Subscriber, *, first: bool = False) -> None:
+    """Have `subscriber` called with the rungs of one recomputation, last or before all others; a name is subscribed once."""
     if name not in {n for n, _ in _subscribers}:
-        _subscribers.append((name, subscriber))
+        _subscribers.insert(0 if first else len(_subscribers), (name, subscriber))
 
 
 def announce(fired: Sequence[Fired]) -> None:

@@ -26,7 +26,7 @@ from wayhome.record.operations.errors import NotFound
 from wayhome.record.subjects import Subject
 from wayhome.ui.words import local
 from wayhome.worklists.models import Notice
-from wayhome.worklists.operations.telling import About, Told, above, find, label, person
+from wayhome.worklists.operations.telling import About, Seeking, Told, above, find, label, person
 from wayhome.worklists.queries import gestures
 from wayhome.worklists.queries.gestures import Given
 
@@ -49,28 +49,32 @@ class Kept(Protocol):
 
 
 def on_fired(fired: Sequence[Fired]) -> None:
-    """Tell whom each fired rung names, if the duty is still open."""
+    """Tell whom each rung of one recomputation names, if its duty is still open."""
+    first = fired[0]
     with as_clock():
         hands = gestures.given([each.key for each in fired])
+        seeking = Seeking(About(first.subject, first.authority, first.fired_at))
+        rows: list[Notice] = []
         for each in fired:
             rung = _rung(each.protocol, each.clock, each.rung)
             if rung is None or not each.open:
                 continue
-            about = About(each.subject, each.authority, each.fired_at)
-            for role in rung.tell:
-                _tell(_blank(each, rung), find(role, about), hop=f"{each.key}#{each.rung}/{role}")
+            found = [(role, seeking.find(role)) for role in rung.tell]
             if each.key in hands:
-                _tell(_blank(each, rung), _now_with(hands[each.key], each, about), hop=f"{each.key}#{each.rung}/given")
+                found.append(("given", _now_with(hands[each.key], each, seeking)))
+            for name, steps in found:
+                rows += _rows(_blank(each, rung), steps, f"{each.key}#{each.rung}/{name}")
+        _write(rows)
 
 
-def _now_with(given: Given, fired: Fired, about: About) -> tuple[Told, ...]:
+def _now_with(given: Given, fired: Fired, seeking: Seeking) -> tuple[Told, ...]:
     """Return who is told besides the posts: whoever the duty was given to; of a team everybody who may know of it."""
     if given.post:
-        return find(given.post, about)
+        return seeking.find(given.post)
     if given.team:
-        return team_of_duty(given.team, about, restricted=fired.restricted)
+        return team_of_duty(given.team, seeking.about, restricted=fired.restricted)
     clock = protocols.clock_in(fired.protocol, fired.clock)
-    return person(given.user, clock.owner if clock else "", about, GIVEN) if given.user else ()
+    return seeking.person(given.user, clock.owner if clock else "", GIVEN) if given.user else ()
 
 
 def team_of_duty(team: UUID, about: About, *, restricted: bool) -> tuple[Told, ...]:
@@ -107,8 +111,16 @@ def _blank(fired: Fired, rung: Rung) -> Notice:
 
 def _tell(pattern: Notice, steps: Sequence[Told], hop: str) -> int:
     """Write one notice for each step, once ever, and an e-mail for each person told. Returns how many were new."""
+    return _write(_rows(pattern, steps, hop))
+
+
+def _rows(pattern: Notice, steps: Sequence[Told], hop: str) -> list[Notice]:
     rows = [_notice(pattern, step, f"{hop}>{step.role}:{step.user or 'nobody'}") for step in steps]
-    rows += [_copy(pattern, step, f"{hop}>{step.role}:{step.covers}/copy") for step in steps if step.covers]
+    return rows + [_copy(pattern, step, f"{hop}>{step.role}:{step.covers}/copy") for step in steps if step.covers]
+
+
+def _write(rows: Sequence[Notice]) -> int:
+    """Write those notices whose key is not there yet, and their e-mails. Returns how many were new."""
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     new = set(Notice.objects.filter(id__in=[r.id for r in rows]).values_list("id", flat=True))
     for row in rows:
