@@ -71,8 +71,11 @@ def met_by(place: Partnership, kinds: set[str]) -> set[str]:
     }  # fmt: skip
 
 
-def decide_all(place: Partnership, chair: str, forum: Forum, item: UUID, side: str, line: str) -> None:
-    """Decide the item in each way the forum may, with everything its protocol asks for."""
+def decide_all(
+    place: Partnership, chair: str, forum: Forum, item: UUID, side: str, line: str, subject: Subject, kinds: set[str]
+) -> set[str]:  # fmt: skip
+    """Decide the item in each way the forum may, with everything its protocol asks for; return which kinds were told."""
+    facts = set()
     with acting(place, chair) as actor:
         deciding.agree_action(
             actor=actor, item=item, what="Ring the school", owner=Owner(person=place.people["worker"]),
@@ -80,6 +83,8 @@ def decide_all(place: Partnership, chair: str, forum: Forum, item: UUID, side: s
         )  # fmt: skip
         for way in definitions.decisions_for(line, forum, side):
             deciding.decide(actor=actor, item=item, decided=whole(forum, way))
+            facts |= {fact.kind for fact in ledger.current_about(subject, sorted(kinds))} if kinds else set()
+    return facts
 
 
 def whole(forum: Forum, way: Way) -> Decided:
@@ -121,9 +126,8 @@ def test_every_forum_is_held_and_meets_its_duties(db: None, line: str) -> None:
             expected = met_by(place, kinds)
             with acting(place, chair):
                 before = {d.key for d in duties.of_subject(subject) if d.open and d.clock in expected}
-            decide_all(place, chair, forum, item, side, line)
+            facts = decide_all(place, chair, forum, item, side, line, subject, kinds)
             with acting(place, chair):
-                facts = {fact.kind for fact in ledger.current_about(subject, sorted(kinds))} if kinds else set()
                 assert facts == kinds, f"{forum.id} tells {sorted(kinds)}, of which {sorted(facts)} are there"
                 still = {d.key for d in duties.of_subject(subject) if d.open} & before
                 assert not still, f"{forum.id} leaves {still} open"

@@ -62,7 +62,12 @@ def decide(met: Client, item: str) -> None:
     assert refused.status_code == 422 and "The first meeting once 42 days have passed since the CERAF" in words(refused)
     said_so = met.post(f"/meetings/items/{item}", given | {"decide-review": "protocol"}, follow=True)
     assert "Looked at again on" in words(said_so)
-    assert met.post(f"/meetings/items/{item}", given | week | {"decide-review_why": "Sooner"}).status_code == 302
+    over = {"decide-review_why": "Sooner", "over": "0"}
+    crossed = met.post(f"/meetings/items/{item}", given | week | over)
+    assert crossed.status_code == 422 and "A colleague wrote a decision down" in words(crossed)
+    assert "Sooner" in words(crossed), "what was typed stands in the boxes"
+    over |= {"over": hidden(crossed, "over")}
+    assert met.post(f"/meetings/items/{item}", given | week | over).status_code == 302
 
 
 def test_a_meeting_with_three_people_at_once(north: Partnership) -> None:

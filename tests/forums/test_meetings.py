@@ -92,7 +92,7 @@ def test_everybody_who_qualifies_is_there_and_says_why(north: Partnership) -> No
 
 
 def test_whom_the_chair_takes_off_stays_on_the_record_with_the_reason(north: Partnership) -> None:
-    child, meeting = risky(north), planned(north)
+    child, low, meeting = risky(north), risky(north, "low"), planned(north)
     gathered(north, meeting)
     (item,) = listed(north, meeting).values()
     with acting(north, "met") as actor:
@@ -103,7 +103,9 @@ def test_whom_the_chair_takes_off_stays_on_the_record_with_the_reason(north: Par
     assert list(listed(north, meeting, "removed")) == [child]
     with acting(north, "met") as actor:
         again = agenda.add(actor=actor, meeting=meeting, subject=Subject.child(child), why="It was put off.")
-    assert again == item and list(listed(north, meeting)) == [child]
+        agenda.add(actor=actor, meeting=meeting, subject=Subject.child(low), why="His brother asked.")
+    assert again == item and set(listed(north, meeting)) == {child, low}
+    assert gathered(north, meeting) == 2, "whom the chair puts on stays on, whatever the routes say"
     with acting(north, "worker") as actor, pytest.raises(NotYours):
         agenda.remove(actor=actor, item=item, why="I would rather not")
 
@@ -178,12 +180,36 @@ def test_a_change_of_mind_keeps_both(north: Partnership) -> None:
             "agree", "escalate",
         ]  # fmt: skip
         assert [fact.code for fact in ledger.current_facts(child, ["met.discussed"])] == ["escalate"]
+        assert not ledger.current_facts(child, ["exploitation.lowered"]), "it is not lower any more"
         diary.end(actor=actor, meeting=meeting)
         diary.sign(actor=actor, meeting=meeting)
     with pytest.raises(TooLate):
         decided(north, item)
     with acting(north, "worker") as actor, pytest.raises(TooLate):
         saying.write(actor=actor, item=item, text="One more thing", shared="care")
+
+
+def test_words_put_right_later_move_no_meeting(north: Partnership) -> None:
+    """What a meeting told stands at the time it was held, or a duty that it met would be late by the correction."""
+    child, late, meeting = risky(north), risky(north), planned(north)
+    gathered(north, meeting)
+    begun(north, meeting)
+    items = listed(north, meeting)
+    decided(north, items[child], grading="low")
+    with acting(north, "met") as actor:
+        (first,) = ledger.current_facts(child, ["met.discussed"])
+        (fell,) = ledger.current_facts(child, ["exploitation.lowered"])
+        diary.end(actor=actor, meeting=meeting)
+        ended = Meeting.objects.get(id=meeting).ended_at
+    decided(north, items[child])
+    decided(north, items[late])
+    with acting(north, "met"):
+        (again,) = ledger.current_facts(child, ["met.discussed"])
+        assert again.id != first.id and again.happened_from - first.happened_from < ended - first.happened_from
+        (less,) = ledger.current_facts(child, ["exploitation.lowered"])
+        assert (fell.code, less.code) == ("two-steps", "one-step")
+        (written,) = ledger.current_facts(late, ["met.discussed"])
+        assert written.happened_from == ended, "decided at the meeting, though written down after it"
 
 
 def test_minutes_are_not_signed_over_somebody_nobody_spoke_of(north: Partnership) -> None:

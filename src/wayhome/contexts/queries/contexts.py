@@ -39,7 +39,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class ContextView:
-    """One context. An empty string or None is "not recorded"; `decision` is "record-only", "assess" or ""."""
+    """One context. An empty string or None is "not recorded"; `decision` is "record-only", "assess", "refer" or ""."""
 
     id: UUID
     reference: str
@@ -67,7 +67,7 @@ class ContextView:
 
     @property
     def stage(self) -> str:
-        """Where its work stands: closed, assess, record-only, or new where no meeting has decided yet."""
+        """Where its work stands: closed, assess, record-only, refer, or new where no meeting has decided yet."""
         return "closed" if self.closed_at else self.decision or "new"
 
 

@@ -60,6 +60,7 @@ class Decision(ContextForm):
         hints={
             "record-only": "It is kept, so that the next child who meets it is seen in its light",
             "assess": "A lead and a satellite team are named, and it is reviewed at least every 12 weeks",
+            "refer": "It needs more than the meeting can give",
         },
     )
     when = WhenField(label="When was it talked about?", sureness=_DAY)

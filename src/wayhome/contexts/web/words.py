@@ -15,11 +15,12 @@ HOW = {
     "event": "After a significant event",
     "repeated": "It came to notice again and again",
 }
-DECISION = {"record-only": "Record only", "assess": "Assess the context"}
+DECISION = {"record-only": "Record only", "assess": "Assess the context", "refer": "Refer for resources"}
 STAGE = {
     "new": "Not yet talked about",
     "record-only": "Record only",
     "assess": "Being assessed",
+    "refer": "Referred for resources",
     "closed": "Closed",
 }
 CONSIDERED = {

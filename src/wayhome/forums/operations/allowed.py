@@ -25,10 +25,12 @@ def item_to_change(actor: Actor, item: UUID, *states: MeetingState) -> tuple[Ite
     """Return an item with its meeting and forum, for whoever runs the meeting or may decide on it. Refuses as
     `meeting_to_change` does.
     """
+    of = Item.objects.filter(id=item).values_list("meeting_id", flat=True).first()
+    meeting, forum = _locked(actor, of) if of else (None, None)
+    # Looked at under the meeting's lock: a colleague may have taken it off, or moved it, until the lock was ours.
     found = Item.objects.select_related("audience").filter(id=item).first()
-    if found is None:
+    if meeting is None or forum is None or found is None:
         raise NotFound("There is no such item, or you may not see it.")
-    meeting, forum = _locked(actor, found.meeting_id)
     if not decides(actor, found, forum):
         raise NotYours("Only the chair, or whoever prepares and minutes this meeting, can do this.")
     check_state(meeting, states)

@@ -8,14 +8,15 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Min
 
 from wayhome.engine.forums import Decision as Way
 from wayhome.engine.forums import Forum
 from wayhome.forums.models import Decision, Item, ItemState, Meeting, MeetingState
 from wayhome.forums.operations.allowed import item_to_change
-from wayhome.forums.operations.errors import BadValue, NotFound
+from wayhome.forums.operations.errors import BadValue, DecidedMeanwhile, NotFound
 from wayhome.forums.operations.gathering import FEW
-from wayhome.forums.operations.telling import LEVELS, Outcome, level_of, tell
+from wayhome.forums.operations.telling import LEVELS, Held, Outcome, level_of, tell
 from wayhome.forums.queries import meetings
 from wayhome.forums.queries.definitions import decisions_for
 from wayhome.forums.queries.reviews import next_review
@@ -63,6 +64,7 @@ class Decided:
     written: Mapping[str, str] = field(default_factory=dict)  # by what the protocol calls it
     purposes: tuple[str, ...] = ()  # what it was held for, where the protocol tells several things apart
     review_why: str = ""  # why it is looked at again on another day than the protocol gives
+    over: int | None = None  # the number of the decision it was written over, 0 for none; None takes whichever there is
 
 
 def decide(*, actor: Actor, item: UUID, decided: Decided) -> None:
@@ -70,7 +72,7 @@ def decide(*, actor: Actor, item: UUID, decided: Decided) -> None:
 
     Writes: the decision, its facts (so that the duties they meet are met, at once), an audit entry.
     Refuses: TooLate before the meeting opens or once signed; BadValue while anything is lacking that the protocol
-    asks to be written with this decision.
+    asks to be written with this decision; DecidedMeanwhile when a colleague decided since the page was opened.
     """
     with transaction.atomic():
         row, meeting, forum = item_to_change(actor, item, MeetingState.OPEN, MeetingState.ENDED)
@@ -80,11 +82,16 @@ def decide(*, actor: Actor, item: UUID, decided: Decided) -> None:
             raise BadValue("Choose what was decided.")
         _check(row, meeting, forum, way, decided)
         before = Decision.objects.filter(item=row).order_by("number").last()
-        now, why = wall.now(), decided.rationale.strip()
+        if decided.over is not None and decided.over != (before.number if before else 0):
+            raise DecidedMeanwhile(
+                "A colleague wrote a decision down since you opened this page: it stands above. Yours is still in the "
+                "boxes. Record it again to put theirs right; both stay on the record."
+            )
+        why = decided.rationale.strip()
         written = {need: decided.written[need].strip() for need in lacking_boxes((way,)) if need in decided.written}
         written |= _review(row, meeting, decided)
         outcome = Outcome(way.id, why, decided.grading, written, decided.purposes)
-        told = tell(actor, row, forum, outcome, before, now)
+        told = tell(actor, row, forum, outcome, before, _held(row, meeting))
         Decision.objects.create(
             authority_id=actor.authority, item=row, subject_id=row.subject_id,
             audience_id=audience_of(actor.agency, _class(row)), restricted=row.restricted,
@@ -93,6 +100,13 @@ def decide(*, actor: Actor, item: UUID, decided: Decided) -> None:
             written=written | ({"purposes": list(decided.purposes)} if decided.purposes else {}),
         )  # fmt: skip
         audit.write(actor=actor, verb="write", what="meeting decision", subjects=[row.subject_id])
+
+
+def _held(item: Item, meeting: Meeting) -> Held:
+    """Return when it was talked about: no later than it was first decided, nor than the meeting ended."""
+    now = wall.now()
+    first = Decision.objects.filter(item=item).aggregate(first=Min("recorded_at"))["first"]
+    return Held(min(each for each in (now, first, meeting.ended_at) if each), now)
 
 
 def _class(item: Item) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wayhome.record.operations.errors import BadValue, NotFound, Refused
 
-__all__ = ["AlreadyInTheDiary", "BadValue", "NotFound", "NotYours", "Refused", "TooLate"]
+__all__ = ["AlreadyInTheDiary", "BadValue", "DecidedMeanwhile", "NotFound", "NotYours", "Refused", "TooLate"]
 
 
 class NotYours(Refused):
@@ -13,6 +13,10 @@ class NotYours(Refused):
 
 class TooLate(Refused):
     """The meeting has gone past the point at which this could be done."""
+
+
+class DecidedMeanwhile(Refused):
+    """A colleague decided since the page was opened, and neither may go unread."""
 
 
 class AlreadyInTheDiary(Refused):

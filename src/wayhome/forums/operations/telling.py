@@ -5,7 +5,7 @@ Which forum tells which fact stands in its protocol (`tells`); how high the risk
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -40,36 +40,46 @@ class Outcome:
     purposes: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """When they were talked about, and when what was decided was told: words put right later move no meeting."""
+
+    at: datetime
+    told: datetime
+
+
 def tell(
-    actor: Actor, item: Item, forum: Forum, outcome: Outcome, before: Decision | None, now: datetime
+    actor: Actor, item: Item, forum: Forum, outcome: Outcome, before: Decision | None, now: Held
 ) -> dict[str, str]:  # fmt: skip
     """Record the facts of a decision, or correct those of the one `before`; return the facts' ids by kind.
 
+    What the one before told and this one does not is withdrawn.
     A fact of an episode is told of the latest one. Of somebody who is there for what few may read, nothing but the risk is
     told: that they were talked about would tell those it is kept from, and no duty waits for it.
     """
     if item.audience.handling in FEW:
         forum = replace(forum, tells=(), purposes=())
+    about = ("context",) if item.context_id is not None else ("child", "episode")
+    drafts = list(_drafts(forum, about, outcome, now))
+    stays = {key_of(each) for each in drafts} | ({JUDGED, LOWERED} if outcome.grading else set())
+    told = _withdrawn(actor, dict(before.facts) if before else {}, stays)
     if item.context_id is not None:
-        drafts = list(_drafts(forum, ("context",), outcome, now))
-        return _keep(actor, Subject.context(item.context_id), drafts, before, None)
+        return told | _keep(actor, Subject.context(item.context_id), drafts, before, None)
     assert item.child_id is not None  # the table allows one of the two
-    drafts = list(_drafts(forum, ("child", "episode"), outcome, now))
-    told = _withdrawn(actor, dict(before.facts) if before else {}, {key_of(each) for each in drafts})
     told |= _told_of(actor, item.child_id, drafts, before)
     if outcome.grading:
-        told |= _graded(actor, item.child_id, outcome.grading, outcome.rationale, before, now)
+        told = _graded(actor, item.child_id, outcome, before, now, told)
     return told
 
 
 def tell_partnership(actor: Actor, forum: Forum, now: datetime) -> None:
     """Record that a meeting of the partnership was held, where a duty waits for it."""
-    drafts = list(_drafts(forum, ("partnership",), Outcome("", "", "", {}), now))
+    drafts = list(_drafts(forum, ("partnership",), Outcome("", "", "", {}), Held(now, now)))
     if drafts:
         facts.record_about(actor=actor, subject=Subject.partnership(actor.authority), drafts=drafts)
 
 
-def _drafts(forum: Forum, about: tuple[str, ...], outcome: Outcome, now: datetime) -> Iterator[Draft]:
+def _drafts(forum: Forum, about: tuple[str, ...], outcome: Outcome, now: Held) -> Iterator[Draft]:
     """Yield what the forum's protocol has it tell of such a subject, with this outcome."""
     kinds = load_vocabulary().kinds
     for told in forum.tells:
@@ -78,7 +88,7 @@ def _drafts(forum: Forum, about: tuple[str, ...], outcome: Outcome, now: datetim
             continue
         if told.number:
             if written.isdecimal():
-                yield Draft(told.kind, Moment(now, now), now, number=int(written), source="forums")
+                yield Draft(told.kind, Moment(now.at, now.at), now.told, number=int(written), source="forums")
         elif known.value == "code":
             code = told.value or outcome.way
             if code in known.values:
@@ -101,9 +111,9 @@ def _told_of(actor: Actor, child: UUID, drafts: list[Draft], before: Decision | 
     return told | (_keep(actor, Subject.child(child), of_episode, before, known[0].id) if known else {})
 
 
-def _withdrawn(actor: Actor, told: dict[str, str], kept: set[str]) -> dict[str, str]:
-    """Withdraw what an earlier decision said a strategy discussion was held for and this one does not."""
-    gone = [key for key in told if "/" in key and key not in kept]
+def _withdrawn(actor: Actor, told: dict[str, str], kept: Collection[str]) -> dict[str, str]:
+    """Withdraw what an earlier decision told and this one does not; return what stays."""
+    gone = [key for key in told if key not in kept]
     for key in gone:
         facts.withdraw(actor=actor, fact=UUID(told[key]), reason="The meeting changed its decision.")
     return {key: fact for key, fact in told.items() if key not in gone}
@@ -117,19 +127,20 @@ def level_of(child: UUID, *, without: str = "") -> str:
 
 
 def _graded(
-    actor: Actor, child: UUID, grading: str, rationale: str, before: Decision | None, now: datetime
-) -> dict[str, str]:
-    old = level_of(child, without=before.facts.get(JUDGED, "") if before else "")
-    told = _keep(actor, Subject.child(child), [_fact(JUDGED, now, grading, rationale)], before, None)
-    steps = LEVELS.index(old) - LEVELS.index(grading) if old in LEVELS else 0
-    if steps > 0 and not (before and LOWERED in before.facts):
-        code = "one-step" if steps == 1 else "two-steps"
-        told |= _keep(actor, Subject.child(child), [_fact(LOWERED, now, code, rationale)], before, None)
-    return told
+    actor: Actor, child: UUID, outcome: Outcome, before: Decision | None, now: Held, told: dict[str, str]
+) -> dict[str, str]:  # fmt: skip
+    """Tell how high the risk is, and by how much that is less than before; return all that is told now."""
+    old, about = level_of(child, without=before.facts.get(JUDGED, "") if before else ""), Subject.child(child)
+    told |= _keep(actor, about, [_fact(JUDGED, now, outcome.grading, outcome.rationale)], before, None)
+    steps = LEVELS.index(old) - LEVELS.index(outcome.grading) if old in LEVELS else 0
+    if steps <= 0:
+        return _withdrawn(actor, told, told.keys() - {LOWERED})
+    code = "one-step" if steps == 1 else "two-steps"
+    return told | _keep(actor, about, [_fact(LOWERED, now, code, outcome.rationale)], before, None)
 
 
-def _fact(kind: str, now: datetime, code: str | None, rationale: str | None) -> Draft:
-    return Draft(kind, Moment(now, now), now, code=code, text=rationale, source="forums")
+def _fact(kind: str, now: Held, code: str | None, rationale: str | None) -> Draft:
+    return Draft(kind, Moment(now.at, now.at), now.told, code=code, text=rationale, source="forums")
 
 
 def _keep(

@@ -122,6 +122,7 @@ def _done(
             decided = Decided(
                 given["decision"], given["rationale"], given.get("grading", ""), given.get("to_whom", ""),
                 form.review_on(), form.written(), tuple(given.get("purposes", ())), given["review_why"],  # type: ignore[attr-defined]
+                _number(request.POST.get("over", "")),
             )  # fmt: skip
             deciding.decide(actor=actor, item=found.id, decided=decided)
             again = f" Looked at again on {words.day(decided.review_on)}." if decided.review_on else ""
@@ -140,6 +141,10 @@ def _done(
         form.add_error(None, str(refused))
         return False
     return True
+
+
+def _number(said: str) -> int | None:
+    return int(said) if said.isdecimal() and len(said) < 6 else None
 
 
 def _name(actor: Actor, found: ItemView, given: dict[str, Any]) -> None:
