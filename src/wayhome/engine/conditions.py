@@ -107,7 +107,8 @@ class StateNode(Node):
         """Return the facts that give this state, in order."""
         return matching(scope.child if self.by_child else scope.kinds, self.wanted)
 
-    def _truth(self, entry: Entry | None) -> bool | None:
+    def truth(self, entry: Entry | None) -> bool | None:
+        """Return whether a fact gives a wanted value; of no fact, what silence says."""
         if entry is None:
             return self.silence
         return None if entry.fact.value is None else entry.fact.value in self.values
@@ -126,7 +127,7 @@ class StateNode(Node):
         changes: list[Change] = []
         for moment in sorted(moments):
             holding = holder(entries, moment)
-            changes.append((moment, self._truth(holding), holding))
+            changes.append((moment, self.truth(holding), holding))
         return Timeline(changes)
 
     def _simply(self, entries: Entries) -> list[Change]:
@@ -135,7 +136,7 @@ class StateNode(Node):
         last: Entry | None = None
         for entry in entries:
             if last is None or entry.since > last.since or _outranks(entry, last):
-                changes.append((entry.since, self._truth(entry), entry))
+                changes.append((entry.since, self.truth(entry), entry))
                 last = entry
         return changes
 

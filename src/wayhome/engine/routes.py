@@ -16,6 +16,7 @@ from wayhome.engine.conditions import Node, compiled
 from wayhome.engine.facts import Situation
 from wayhome.engine.language import Citation, Condition, Vocabulary
 from wayhome.engine.moments import instant
+from wayhome.engine.truths import truth_at
 
 
 class LeadsTo(StrEnum):
@@ -79,19 +80,23 @@ def chronology(
 
 def stands(route: Route, node: Node, laid_out: Chronology, calendar: Calendar, moment: datetime) -> bool | None:
     """Return whether a route is open, without saying why; `node` is its condition made ready, `moment` the chronology's."""
-    truths = [node.timeline(scope, calendar).at(moment)[1] for scope in _scopes(route, laid_out)]
-    return True if True in truths else None if None in truths else False
+    return _opened([truth_at(node, scope, calendar, moment) for scope in _scopes(route, laid_out)])
 
 
 def asked(route: Route, node: Node, laid_out: Chronology, calendar: Calendar, moment: datetime) -> Routed:
     """Return what a route says and why; `node` is its condition made ready, `moment` that of the chronology."""
-    truth = stands(route, node, laid_out, calendar, moment)
-    alike = [
-        scope for scope in _scopes(route, laid_out) if node.timeline(scope, calendar).at(moment)[1] is truth
-    ]  # fmt: skip
-    decided = [] if truth is None else [f for scope in alike for f in node.facts(scope, calendar, moment)]
-    missing = [m for scope in alike for m in node.missing(scope, calendar, moment)]
-    return Routed(route.id, truth, tuple(dict.fromkeys(decided)), tuple(dict.fromkeys(missing)))
+    told = [(truth_at(node, scope, calendar, moment), scope) for scope in _scopes(route, laid_out)]
+    truth = _opened([each for each, _ in told])
+    alike = [scope for each, scope in told if each is truth]
+    if truth is None:
+        missing = [m for scope in alike for m in node.missing(scope, calendar, moment)]
+        return Routed(route.id, truth, (), tuple(dict.fromkeys(missing)))
+    return Routed(route.id, truth, tuple(dict.fromkeys(f for s in alike for f in node.facts(s, calendar, moment))))
+
+
+def _opened(truths: list[bool | None]) -> bool | None:
+    """One scope of which it holds opens a route; else one of which nobody can tell leaves it untold."""
+    return True if True in truths else None if None in truths else False
 
 
 def _scopes(route: Route, laid_out: Chronology) -> list[Scope]:

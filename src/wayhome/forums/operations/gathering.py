@@ -164,9 +164,9 @@ def _write(
     for position, item in enumerate(everyone, start=1):
         item.position, item.together = position, grouped.get(item.subject_id, 0)
     discussing = {route.id for route in forum.routes if route.leads_to is LeadsTo.DISCUSSION} | {REVIEW_SET}
-    reasons = _reasons(everyone, wanted, discussing, audience, locked, now)
+    reasons = _reasons(everyone, wanted, discussing, audience, locked)
     changed = [item for item in before.values() if _standing(item) != stood[item.id]]
-    rows.keep(meeting, fresh, changed, reasons)
+    rows.keep(meeting, fresh, changed, reasons, now)
 
 
 def _standing(item: Item) -> tuple[int, int, str, str, int, bool]:
@@ -183,7 +183,7 @@ def _settle(item: Item, now: Wanted | None) -> None:
 
 def _reasons(
     items: Iterable[Item], wanted: Mapping[UUID, Wanted], discussing: Collection[str], many: int,
-    locked: Collection[UUID], now: datetime,
+    locked: Collection[UUID],
 ) -> list[Why]:  # fmt: skip
     """Return why each item is there, and let each item be read by those who may know of one of its reasons.
 
@@ -200,7 +200,7 @@ def _reasons(
         for said in (each.plain.get(said.route, said) for said in each.said):
             kept = _kept(said, known, Kept(many, EVERY_AGENCY, False), each.before)
             rests.append((said, kept))
-            made.append(Why(item, said, kept.audience, item.subject_id in locked or kept.restricted, now))
+            made.append(Why(item, said, kept.audience, item.subject_id in locked or kept.restricted))
         if not item.added:
             talked = [kept for said, kept in rests if said.open and each.timetabled and said.route in discussing]
             rest = talked or [kept for said, kept in rests if said.open] or [kept for _, kept in rests]

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 from django.db import connection
 
@@ -16,21 +15,21 @@ from wayhome.forums.models import Item, Meeting
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why an item is there: what a route said, who may read it, and when it was asked."""
+    """Why an item is there: what a route said, and who may read it."""
 
     item: Item
     said: Routed
     audience: int
     restricted: bool
-    at: datetime
 
 
 _NEW = """
 insert into forums_item (id, authority_id, meeting_id, subject_id, child_id, context_id, audience_id, restricted, part,
   position, together, state, added, note)
-select r.* from json_to_recordset(%s) as r(id uuid, authority_id uuid, meeting_id uuid, subject_id uuid, child_id uuid,
-  context_id uuid, audience_id smallint, restricted boolean, part text, position integer, together integer, state text,
-  added boolean, note text)
+select r.id, %s, %s, r.subject_id, r.child_id, r.context_id, r.audience_id, r.restricted, r.part, r.position, r.together,
+  r.state, r.added, r.note
+from json_to_recordset(%s) as r(id uuid, subject_id uuid, child_id uuid, context_id uuid, audience_id smallint,
+  restricted boolean, part text, position integer, together integer, state text, added boolean, note text)
 """
 _CHANGED = """
 update forums_item i set position = r.position, together = r.together, state = r.state, note = r.note,
@@ -46,18 +45,23 @@ _GONE = "delete from forums_reason where id = any(%s)"
 _REASONS = """
 insert into forums_reason (id, authority_id, item_id, subject_id, audience_id, restricted, route, open, facts, lacking,
   gathered_at)
-select r.* from json_to_recordset(%s) as r(id uuid, authority_id uuid, item_id uuid, subject_id uuid,
-  audience_id smallint, restricted boolean, route text, open boolean, facts jsonb, lacking jsonb, gathered_at timestamptz)
+select gen_random_uuid(), i.authority_id, i.id, i.subject_id, r.audience_id, r.restricted, r.route, r.open, r.facts,
+  r.lacking, %s
+from json_to_recordset(%s) as r(item_id uuid, audience_id smallint, restricted boolean, route text, open boolean,
+  facts jsonb, lacking jsonb)
+join forums_item i on i.id = r.item_id
 """
 
 
-def keep(meeting: Meeting, fresh: Sequence[Item], changed: Sequence[Item], reasons: Iterable[Why]) -> None:
-    """Write the agenda of a meeting: items that are new, those that changed, and the reasons as they are now.
+def keep(
+    meeting: Meeting, fresh: Sequence[Item], changed: Sequence[Item], reasons: Iterable[Why], at: datetime
+) -> None:  # fmt: skip
+    """Write the agenda of a meeting: items that are new, those that changed, and the reasons as they are `at` this moment.
 
     A reason that says the same stays as it stands, so that making an agenda again writes only what is new.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_NEW, [_json(fresh, _ITEM)])
+        cursor.execute(_NEW, [meeting.authority_id, meeting.id, _json(fresh, _ITEM)])
         cursor.execute(_CHANGED, [_json(changed, _MOVED)])
         cursor.execute(_SAID, [meeting.id])
         said = {
@@ -65,13 +69,13 @@ def keep(meeting: Meeting, fresh: Sequence[Item], changed: Sequence[Item], reaso
         }  # fmt: skip
         now = {_same(each): each for each in reasons}
         cursor.execute(_GONE, [[id_ for same, id_ in said.items() if same not in now]])
-        written = [_why(meeting, each) for same, each in now.items() if same not in said]
-        cursor.execute(_REASONS, [json.dumps(written, default=str)])
+        written = [_why(each) for same, each in now.items() if same not in said]
+        cursor.execute(_REASONS, [at, json.dumps(written, default=str)])
 
 
 _ITEM = (
-    "id", "authority_id", "meeting_id", "subject_id", "child_id", "context_id", "audience_id", "restricted", "part",
-    "position", "together", "state", "added", "note",
+    "id", "subject_id", "child_id", "context_id", "audience_id", "restricted", "part", "position", "together", "state",
+    "added", "note",
 )  # fmt: skip
 _MOVED = ("id", "position", "together", "state", "note", "audience_id", "restricted")
 
@@ -82,11 +86,10 @@ def _same(each: Why) -> tuple[object, ...]:
     return (each.item.id, said.route, each.audience, each.restricted, said.open, tuple(said.facts), tuple(said.missing))
 
 
-def _why(meeting: Meeting, each: Why) -> dict[str, object]:
+def _why(each: Why) -> dict[str, object]:
     return {
-        "id": uuid4(), "authority_id": meeting.authority_id, "item_id": each.item.id, "subject_id": each.item.subject_id,
-        "audience_id": each.audience, "restricted": each.restricted, "route": each.said.route, "open": each.said.open,
-        "facts": each.said.facts, "lacking": each.said.missing, "gathered_at": each.at,
+        "item_id": each.item.id, "audience_id": each.audience, "restricted": each.restricted, "route": each.said.route,
+        "open": each.said.open, "facts": each.said.facts, "lacking": each.said.missing,
     }  # fmt: skip
 
 
