@@ -18,6 +18,7 @@ from wayhome.platform.operations import audit
 from wayhome.platform.operations import partnership as setting_up
 from wayhome.platform.queries import looking
 from wayhome.platform.queries.looking import Asked
+from wayhome.record.web.looked_at import in_words
 from wayhome.ui.words import local
 
 pytestmark = pytest.mark.django_db
@@ -80,15 +81,21 @@ def test_what_is_not_understood_is_said_at_its_box(guarded: Partnership) -> None
     asked = {"record": "nonsense", "person": "nobody", "since": "yesterday", "until": "2026-13-01"}
     page = browser(guarded, "service").get("/audit", asked)
     assert page.status_code == 422
-    for said in ("Enter a reference of a record", "Enter the sign-in address", "Enter a day, such as"):
+    for said in ("Enter a reference of a record", "Enter the sign-in address", "Enter a day as"):
         assert said in words(page)
     with acting(guarded, "service"):
         _, typed = understand(QueryDict("since=2026-03-02&until=2026-03-01"), guarded.authority)
-        day, _ = understand(QueryDict("since=2026-03-29&until=2026-03-29"), guarded.authority)
+        day, _ = understand(QueryDict("since=29/3/2026&until=2026-03-29"), guarded.authority)
     assert [name for name, _ in typed.faults] == ["until"]
     assert day.since is not None
     assert day.until is not None
     assert day.until.timestamp() - day.since.timestamp() == timedelta(hours=23).total_seconds()
+
+
+def test_the_trail_is_said_in_words() -> None:
+    assert in_words("photograph 3ed9ec16-00cc-5fd9-a058-8e3cc5fe1e15") == "photograph 3ed9ec16"
+    assert in_words("record: partnership.began") == "record: the arrangement began to run"
+    assert in_words("record: street-name, told.nothing-such") == "record: street-name, told.nothing-such"
 
 
 def test_a_long_trail_goes_on_where_the_page_ended(guarded: Partnership) -> None:

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client, override_settings
 
 from tests import browsing
-from tests.partnership import acting, invented_child, northhaven
+from tests.partnership import acting, invented_child, northhaven, reported
 from tests.record.test_documents import photograph
 from tests.record.test_uploads import picture
 from wayhome.platform import files
@@ -42,7 +42,14 @@ def test_it_stands_on_the_sheet_and_on_paper_only_where_somebody_allowed_it(tmp_
 
         photograph(client, child, picture(), permission="parents", by_whom="Invented Mother", uses="police only")
         shown, said = pictures(client, child)
-        assert shown == 1 and "may be used to find the child: police only (allowed by Invented Mother)" in said
+        assert shown == 1 and "may be used to find the child: police only. Allowed by: Invented Mother." in said
+
+        # An alert goes to every authority: a photograph that is allowed for some uses waits until the sender adds it.
+        alert = f"/episodes/{reported(place, child, hours_ago=3)}/alert"
+        asked = browsing.words(client.get(alert))
+        assert "The photograph may be used for: police only. Add it only if" in asked
+        assert 'width="160"' not in client.get(alert).content.decode()
+        assert 'width="160"' in client.get(alert, {"with": ["", "photograph"]}).content.decode()
 
         with acting(place, "worker"):
             found = documents.photograph(child)

@@ -26,6 +26,7 @@ from wayhome.assessment.web.listing import STATES, judged_words, name_of, score_
 from wayhome.assessment.web.score import score_page
 from wayhome.packs.errors import PackFault
 from wayhome.packs.instruments import load_instrument
+from wayhome.packs.loading import load_protocol
 from wayhome.platform import wall
 from wayhome.platform.queries import posts
 from wayhome.platform.web.requests import actor_of, write_down
@@ -131,14 +132,27 @@ def source_of(view: SheetView) -> str:
         return ""
 
 
+def _named(line: str) -> str:
+    """Return what a protocol is called; its id where it is no longer there."""
+    try:
+        return load_protocol(line).title
+    except PackFault:
+        return line
+
+
+def _law(law: str) -> str:
+    line, _, version = law.partition("@")
+    return f"{_named(line)}, version {version}" if version else law
+
+
 def _facts(view: SheetView, by: str, decided_by: str) -> tuple[SummaryRow, ...]:
     rows = [
         SummaryRow("Version", str(view.number)),
         SummaryRow("Written by", by),
         SummaryRow("Sent", words.when(view.sent_at)),
         SummaryRow("Reckoned from", words.day(view.reference)),
-        SummaryRow("Form", f"{view.instrument}, version {view.version}, of {view.line}"),
-        SummaryRow("Protocol in force", view.law),
+        SummaryRow("Form", f"Version {view.version}, of {_named(view.line)}"),
+        SummaryRow("Protocol in force", _law(view.law)),
         SummaryRow("Written in", source_of(view)),
     ]
     if view.decision:

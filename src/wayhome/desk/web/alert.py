@@ -33,7 +33,7 @@ NOT_ON_A_PLAN = (
     "Ask your manager before you send it."
 )
 MEET = (
-    "If you meet this child: make sure that the child is safe and warm, and tell police on 101, or 999 in danger.",
+    "Make sure that the child is safe and warm, and tell police on 101, or 999 in danger.",
     "The child is not in trouble. Be kind, say so, and do not let the child wait alone.",
     "Do not pass this on beyond those in your authority who may meet the child. Destroy it when the child is found.",
 )
@@ -43,7 +43,7 @@ MEET = (
 def episode_alert(request: HttpRequest, episode: UUID) -> HttpResponse:
     """Show the alert as it would go out. An episode the reader may not see is answered as one that does not exist."""
     made = _material(request, episode, "alert to every authority")
-    chosen = _chosen(request.GET)
+    chosen = _chosen(request.GET, made)
     sheet = alert_sheet.alert(made, chosen)
     query = "&".join(f"with={name}" for name in ("", *sorted(chosen)))
     context = {
@@ -73,7 +73,7 @@ def episode_alert_pdf(request: HttpRequest, episode: UUID) -> HttpResponse:
     made = _material(request, episode, "alert to every authority as PDF")
     actor = actor_of(request)
     place = partnership(actor.authority)
-    sheet = alert_sheet.alert(made, _chosen(request.GET))
+    sheet = alert_sheet.alert(made, _chosen(request.GET, made))
     missing = made.episode.missing_now
     blocks: list[Block] = [Callout("Found", (FOUND,)), Pairs(sheet.lines[:1])]
     blocks = _missing(sheet) if missing else blocks
@@ -124,8 +124,8 @@ def _material(request: HttpRequest, episode: UUID, what: str) -> Material:
     )
 
 
-def _chosen(asked: QueryDict) -> frozenset[str]:
+def _chosen(asked: QueryDict, made: Material) -> frozenset[str]:
     """Return what the sender chose; what is chosen at first until anything was."""
     if "with" not in asked:
-        return frozenset(alert_sheet.FIRST)
+        return alert_sheet.at_first(made)
     return frozenset(asked.getlist("with")) & frozenset(alert_sheet.CHOICES)

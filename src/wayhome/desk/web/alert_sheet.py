@@ -69,6 +69,12 @@ def on_a_plan(material: Material) -> bool:
     return any(t.entry.code == "child-protection" for t in material.of("child.plan")[:1])
 
 
+def at_first(material: Material) -> frozenset[str]:
+    """Return what is chosen until the sender chooses: a photograph that is allowed for some uses only waits for the sender."""
+    limited = material.photograph is not None and bool(material.photograph.uses)
+    return frozenset(FIRST) - ({"photograph"} if limited else frozenset())
+
+
 def alert(material: Material, chosen: Collection[str]) -> Alert:
     """Return what goes out, of what the sender chose."""
     child, here = material.child, material.episode
@@ -102,7 +108,11 @@ def gaps(material: Material) -> tuple[str, ...]:
         found.append("There is no photograph of the child.")
     elif not material.photograph.may_be_shown:
         found.append("There is a photograph, and nobody has allowed it to be shown to others, so it is left out.")
-    elif material.photograph.old:
+    elif material.photograph.uses:
+        found.append(
+            f"The photograph may be used for: {material.photograph.uses}. Add it only if an alert to every authority is one of these."
+        )
+    if material.photograph and material.photograph.may_be_shown and material.photograph.old:
         found.append("The photograph is older than 12 months, or nobody knows when it was taken.")
     if material.worker is None:
         found.append("No social worker is recorded, so the alert names nobody to answer.")

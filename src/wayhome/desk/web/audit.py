@@ -75,16 +75,25 @@ def understand(data: QueryDict, authority: UUID) -> tuple[Asked, Typed]:
     days: dict[str, date | None] = {}
     for name in ("since", "until"):
         try:
-            days[name] = date.fromisoformat(box[name]) if box[name] else None
+            days[name] = _day(box[name]) if box[name] else None
         except ValueError:
             days[name] = None
-            faults.append((name, "Enter a day, such as 2026-03-27"))
+            faults.append((name, "Enter a day as 27/3/2026"))
     since, until = days["since"], days["until"]
     if since and until and until < since:
         faults.append(("until", "The last day must be the first day or later"))
     begin = _midnight(since) if since else None
     end = _midnight(until + timedelta(days=1)) if until else None
     return Asked(subject, person, agency, begin, end), Typed(**box, faults=tuple(faults))
+
+
+def _day(typed: str) -> date:
+    """Read a day as people write it, 27/3/2026 or 27 3 2026, or as computers do, 2026-03-27. Raises ValueError."""
+    parts = typed.replace("/", " ").replace(".", " ").split()
+    if len(parts) == 3:
+        day, month, year = map(int, parts)
+        return date(year, month, day)
+    return date.fromisoformat(typed)
 
 
 def _told(typed: Typed) -> str:

@@ -110,7 +110,7 @@ def _due(duty: Duty, now: datetime) -> Row:
     beneath = Markup("").join(
         Markup('<div class="app-due__why">{}</div>').format(components().link(link)) for link in _links(duty, anchor)
     )
-    return Row(f"due-{anchor}", (Cell(components().deadline(said) + beneath),), urgent=said.state == "breached")
+    return Row(f"due-{anchor}", (Cell(components().deadline(said) + beneath),))
 
 
 def _links(duty: Duty, anchor: str) -> tuple[Link, ...]:

@@ -155,8 +155,7 @@ def _edge(view: ContextView, edge: Sequence[AtTheEdge], people: People) -> Table
 def due(waiting: Sequence[Duty], now: datetime) -> Table:
     """Return what is due about one context, the most urgent first."""
     rows = tuple(
-        Row(f"due-{number}", (Cell(components().deadline(cell(duty, now))),), urgent=duty.state_at(now) == "breached")
-        for number, duty in enumerate(waiting)
+        Row(f"due-{number}", (Cell(components().deadline(cell(duty, now))),)) for number, duty in enumerate(waiting)
     )
     return Table("What is due", (Column("What is due", hidden=True),), rows, Empty("Nothing is due."))
 

@@ -149,7 +149,7 @@ def _seen_and_found(known: Known) -> Iterator[Said]:
     named = " ".join(row.get("name", "") for row in known.answers("safer-plan").get("places") or []).casefold()
     for place, times in sorted(found.items(), key=lambda kept: -len(kept[1]))[:MOST]:
         if place not in named:
-            often = words.counted(len(times), "time")
+            often = "once" if len(times) == 1 else words.counted(len(times), "time")
             yield said(known, times[0], f"Found here {often}: {short(times[0].entry.text or '')}")
 
 

@@ -25,6 +25,7 @@ class Photograph:
     lines: tuple[str, ...]
     old: bool
     may_be_shown: bool
+    uses: str = ""
 
 
 def photograph(child: UUID, now: datetime) -> Photograph | None:
@@ -37,11 +38,13 @@ def photograph(child: UUID, now: datetime) -> Photograph | None:
     said = f"Photograph taken {words.day(taken)}." if taken else "Nobody knows when the photograph was taken."
     age = " Older than 12 months: the child may look different now, so ask for a new one." if taken and old else ""
     allowed = found.said.get("permission", "") not in ("", PERMISSION["not-given"])
-    return Photograph(found.id, (f"{said}{age}", _permission(allowed, found.said)), old, allowed)
+    uses = found.said.get("uses", "") if allowed else ""
+    return Photograph(found.id, (f"{said}{age}", _permission(allowed, found.said)), old, allowed, uses)
 
 
 def _permission(allowed: bool, said: Mapping[str, str]) -> str:
     if not allowed:
         return "Nobody has allowed the photograph to be shown to others. Look at it, and do not pass it on."
     by, uses = said.get("given-by", ""), said.get("uses", "")
-    return f"The photograph may be used to find the child{f': {uses}' if uses else ''}{f' (allowed by {by})' if by else ''}."
+    allows = f"Allowed by: {by}." if by else ""
+    return f"The photograph may be used to find the child{f': {uses}' if uses else ''}. {allows}".strip()

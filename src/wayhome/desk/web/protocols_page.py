@@ -124,7 +124,7 @@ def browser(active: Protocol, changes: Sequence[ActivationView], england: Englan
         for each in reversed(changes)
     )
     return Browser(
-        in_force=active.id,
+        in_force=f"{active.title}, version {active.id.partition('@')[2]}",
         protocols=Table("Protocols", columns, tuple(rows), Empty("No protocol is here."), caption_hidden=True),
         changes=Table(
             "What has been put in force",

@@ -51,7 +51,7 @@ def _row(line: Line, child: ChildBanner, people: Mapping[UUID, Member], today: d
     return Row(
         f"child-{child.id}",
         (
-            Cell(named(child), reverse("child", args=[child.id])),
+            Cell(_LINES.join([f"{_called(child)},", child.reference]), reverse("child", args=[child.id])),
             Cell(_level(line)),
             Cell(_LINES.join(care(line) or ["Not recorded"])),
             Cell(_missing(line)),
@@ -63,9 +63,8 @@ def _row(line: Line, child: ChildBanner, people: Mapping[UUID, Member], today: d
     )
 
 
-def named(child: ChildBanner) -> str:
-    """Return what a list calls a child."""
-    return f"{child.known_as or child.name or 'Name not recorded'}, {child.reference}"
+def _called(child: ChildBanner) -> str:
+    return child.known_as or child.name or "Name not recorded"
 
 
 def _level(line: Line) -> Markup:

@@ -34,7 +34,7 @@ class Search(TimedForm):
         label="Name or reference",
         required=False,
         max_length=LONGEST_NAME,
-        help_text="First or last name first. The beginning is enough",
+        help_text="Begin with the first name or with the last. A few letters are enough",
         error_messages={"max_length": f"Name or reference: use {LONGEST_NAME} characters or fewer"},
     )
     born = DateOfBirth(label="Date of birth", required=False, help_text="For example, 27 3 2011")

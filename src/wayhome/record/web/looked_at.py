@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from markupsafe import Markup
 
+from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.platform.queries import agencies, looking, posts
 from wayhome.platform.queries.looking import Asked, Looked
 from wayhome.platform.web.requests import actor_of
@@ -18,6 +20,8 @@ from wayhome.ui.components import Cell, Column, Empty, Row, Table
 
 COLUMNS = ("When", "Who", "For", "Did", "What", "Through")
 MOST = 50
+_ID = re.compile(r"\b([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+_KIND = re.compile(r"\b[a-z-]+\.[a-z-]+\b")
 
 
 def panel(request: HttpRequest, child: UUID, now: datetime) -> Markup | None:
@@ -47,7 +51,20 @@ def table(caption: str, found: Sequence[Looked], empty: str = "Nobody yet.") -> 
 
 def _row(each: Looked, people: dict[UUID, posts.Colleague], names: dict[UUID, str]) -> Row:
     who = people[each.user].name if each.user in people else "Wayhome itself" if each.user is None else "Unknown"
-    about = f"{each.what} ({len(each.subjects)} records)" if len(each.subjects) > 1 else each.what
+    what = in_words(each.what)
+    about = f"{what} ({len(each.subjects)} records)" if len(each.subjects) > 1 else what
     for_ = names.get(each.agency, "") if each.agency else ""
     cells = (words.when(each.at), who, for_, each.verb, about, each.through)
     return Row(f"entry-{each.id}", tuple(map(Cell, cells)))
+
+
+def in_words(what: str) -> str:
+    """Say what the trail kept as people say it: a kind of fact by its meaning, an id by its start, as a file is named."""
+    known = load_vocabulary().kinds
+
+    def meaning(found: re.Match[str]) -> str:
+        kind = known.get(found[0])
+        said = kind.meaning.rstrip(".") if kind else found[0]
+        return said[:1].lower() + said[1:]
+
+    return _KIND.sub(meaning, _ID.sub(r"\1", what))

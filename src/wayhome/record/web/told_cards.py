@@ -87,4 +87,5 @@ def _add(child: UUID, topic: Topic) -> Link:
     # What is read aloud keeps the capitals of NHS, GP and National Insurance.
     what = topic.title if first.isupper() or first == "National" else topic.title[:1].lower() + topic.title[1:]
     href = reverse("tell-topic", args=[child, topic.slug])
-    return Link("Add another" if topic.many else "Change", href, what)
+    add = "Add" if first in {"How", "What"} else "Add another"  # "Add what the child says": nobody adds another what
+    return Link(add if topic.many else "Change", href, what)

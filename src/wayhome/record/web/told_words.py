@@ -86,7 +86,8 @@ def freshness(told: Told, people: Mapping[UUID, Colleague], now: datetime) -> st
     at, by = told.confirmed_at or told.entry.recorded_at, told.confirmed_by if told.confirmed_at else told.entry.by_user
     who = people[by].name if by and by in people else ""
     verb = "Still so" if told.confirmed_at else "Recorded"
-    return f"{verb} {words.short_when(at, now)}{f', {who}' if who else ''}"
+    when = words.short_when(at, now)
+    return f"{verb} {when[:1].lower()}{when[1:]}{f', {who}' if who else ''}"
 
 
 def overdue(told: Told, now: datetime) -> str:
