@@ -216,7 +216,7 @@ def test_still_so_is_said_or_it_ends_or_it_never_was(place: Partnership, child: 
     assert browser.post(two, ended).status_code == 302
     assert browser.post(three, {"answer": "never", "reason": "Wrong child"}).status_code == 302
     page = browser.get(reverse("child-people", args=[child])).content.decode()
-    assert "Still so Today" in re.sub(r"<[^>]+>", "", page)
+    assert "Still so today" in re.sub(r"<[^>]+>", "", page)
     now_so, _, before = page.partition("What was so before")
     assert now_so.count("01632 96000") == 1 + now_so.count(
         "phone: 01632"
