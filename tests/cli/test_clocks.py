@@ -106,6 +106,26 @@ def test_a_time_or_protocol_that_is_none_is_exit_2() -> None:
     assert (result.exit_code, "There is no file 'no.yaml'" in result.stderr) == (2, True)
 
 
+def test_an_old_code_page_is_exit_2_with_its_line(tmp_path: Path) -> None:
+    """From a file and from a pipe."""
+    spoilt = (NIGHT + "  - {kind: missing.update, at: 2026-03-07 01:00, value: At the café}\n").encode("latin-1")
+    path = tmp_path / "old.yaml"
+    path.write_bytes(spoilt)
+    for source, name in ((str(path), str(path)), ("-", "(standard input)")):
+        words = ["clocks", "--protocol", "lewisham-2017", "--situation", source, "--as-of", "2026-03-07 12:00"]
+        result = CliRunner().invoke(main, words, input=spoilt)
+        assert (result.exit_code, f"{name}:3: The file is not UTF-8" in result.stderr) == (2, True), result.output
+
+
+@pytest.mark.parametrize("slip", ["0001-01-01", "9999-12-31", "0001-01-01T00:00+14:00", "9999-12-31 23:59"])
+def test_a_year_nobody_means_is_exit_2(slip: str) -> None:
+    """Counting from it would run past the last day there is."""
+    result = asked(NIGHT.replace("2026-03-06 22:00", slip), as_of="2026-03-07 12:00")
+    assert (result.exit_code, "a year that nobody could mean" in result.stderr) == (2, True)
+    result = asked(NIGHT, as_of="2026-03-07")
+    assert (result.exit_code, "Add the time of day: 2026-03-07 12:00" in result.stderr) == (2, True)
+
+
 def test_a_day_beyond_the_calendar_is_exit_2() -> None:
     """A bank holiday is never guessed."""
     result = asked(NIGHT.replace("2026", "2040").replace("03-06", "12-30"), as_of="2041-01-02 12:00")

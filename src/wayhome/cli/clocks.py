@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +12,8 @@ import click
 
 from wayhome.engine.clocks import read
 from wayhome.engine.errors import EngineError
-from wayhome.packs.documents import Document, Place
-from wayhome.packs.errors import PackFault
+from wayhome.packs.documents import Document, Place, decoded
+from wayhome.packs.errors import PackFault, Problem
 from wayhome.packs.loading import england_calendar, load_protocol, pack_hash
 from wayhome.packs.moments import instant
 from wayhome.packs.reading_words import Told, as_lines, as_plain
@@ -57,12 +58,14 @@ def clocks(protocol_id: str, source: str, as_of: str, known_at: str | None, as_j
 
 def _given(source: str) -> tuple[str, str]:
     if source == "-":
-        return sys.stdin.read(), "(standard input)"
+        return decoded(sys.stdin.buffer.read(), "(standard input)"), "(standard input)"
     path = Path(source)
     if not path.is_file():
         raise click.UsageError(f"There is no file '{source}'. Write one as docs/reference/situation.md shows.")
-    return path.read_text(encoding="utf-8"), source
+    return decoded(path.read_bytes(), source), source
 
 
 def _moment(option: str, word: str) -> datetime:
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", word):
+        raise PackFault(Problem(option, 1, f"'{word}' is a whole day.", f"Add the time of day: {word} 12:00."))
     return instant(Place(Document(option), (), word))

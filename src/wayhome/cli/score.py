@@ -12,7 +12,7 @@ from wayhome.engine.errors import EngineError
 from wayhome.engine.instruments import Instrument
 from wayhome.engine.scoring import score as score_form
 from wayhome.packs.answers import filing
-from wayhome.packs.documents import Document, Place, parse_document, root
+from wayhome.packs.documents import Document, Place, decoded, parse_document, root
 from wayhome.packs.errors import PackFault, Problem
 from wayhome.packs.instruments import instrument_lines, instruments_of, load_instrument, read_instrument
 from wayhome.packs.result_words import as_lines, as_plain
@@ -48,11 +48,11 @@ def score(instrument_id: str, source: str, protocol_id: str | None, as_json: boo
 
 def _given(source: str) -> tuple[str, str]:
     if source == "-":
-        return sys.stdin.read(), "(standard input)"
+        return decoded(sys.stdin.buffer.read(), "(standard input)"), "(standard input)"
     path = Path(source)
     if not path.is_file():
         raise click.UsageError(f"There is no file '{source}'. Write one as docs/reference/answers.md shows.")
-    return path.read_text(encoding="utf-8"), source
+    return decoded(path.read_bytes(), source), source
 
 
 def _instrument(instrument_id: str, protocol_id: str | None, top: Place) -> Instrument:

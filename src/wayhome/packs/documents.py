@@ -110,10 +110,20 @@ class Place:
 def read_document(path: Path) -> Document:
     """Read one YAML file. Raises PackFault for broken YAML, a key written twice, or a missing file."""
     try:
-        text = path.read_text(encoding="utf-8")
+        raw = path.read_bytes()
     except OSError as error:
         raise PackFault(Problem(shown(path), 1, "This file cannot be read.", str(error.strerror or ""))) from error
-    return parse_document(text, shown(path))
+    return parse_document(decoded(raw, shown(path)), shown(path))
+
+
+def decoded(raw: bytes, file: str) -> str:
+    """Return the text of a file; a mark at its beginning is left out. Raises PackFault at the first line that is not UTF-8."""
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        what = f"The file is not UTF-8: the first byte that is not is 0x{raw[error.start]:02x}."
+        raise PackFault(Problem(file, line, what, "Save it again as UTF-8.")) from error
 
 
 def parse_document(text: str, file: str) -> Document:

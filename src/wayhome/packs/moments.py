@@ -19,6 +19,7 @@ from wayhome.packs.documents import Place
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _INSTANT = re.compile(r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?)\s*(Z|[+-]\d\d:\d\d)?")
+YEARS = range(1800, 2201)
 _HOW = "Write 2026-03-06T22:00+00:00, or a British wall time 2026-03-06 22:00, or a date 2026-03-06."
 
 
@@ -52,9 +53,17 @@ def _loose(place: Place) -> Moment:
 def local_day(place: Place) -> date:
     """Read a date. Raises PackFault when there is no such day."""
     try:
-        return date.fromisoformat(place.text())
+        return _counted(place, date.fromisoformat(place.text()))
     except ValueError as error:
         raise place.fault(f"There is no day '{place.value}'.", "Write a date as 2026-03-06.") from error
+
+
+def _counted(place: Place, day: date) -> date:
+    """Refuse a day so far from ours that it is a slip, and that nothing could be counted from."""
+    if day.year not in YEARS:
+        years = f"from {YEARS[0]} to {YEARS[-1]}"
+        raise place.fault(f"'{place.value}' is in a year that nobody could mean.", f"Write a year {years}.")
+    return day
 
 
 def instant(place: Place) -> datetime:
@@ -68,6 +77,7 @@ def instant(place: Place) -> datetime:
         read = datetime.fromisoformat(match[1].replace(" ", "T") + (match[2] or "").replace("Z", "+00:00"))
     except ValueError as error:
         raise place.fault(f"There is no time '{place.value}'.", _HOW) from error
+    _counted(place, read.date())
     return read.astimezone(UTC) if read.tzinfo else _wall_time(place, read)
 
 
