@@ -15,6 +15,8 @@ from wayhome.escalation.operations.disagreements import AlreadySettled
 from wayhome.escalation.operations.errors import BadValue, NotFound
 from wayhome.escalation.queries import disagreements
 from wayhome.platform import wall
+from wayhome.platform.queries import looking
+from wayhome.record.queries import ledger
 
 LEAD, AFTER, INCIDENT = "disagreement-strategic-lead", "rethink-after-disagreement", "rethink-after-incident"
 
@@ -54,6 +56,47 @@ def test_lead_then_rethink_then_agreed(north: Partnership) -> None:
         assert view and not view.open and [s.step for s in view.steps] == ["lead-decided", "rethink-held"]
 
 
+def test_each_step_is_a_fact_of_its_time_told_when_it_was_told(north: Partnership) -> None:
+    """A step written down the next day happened when it happened; whoever did not agree is never said to have."""
+    child = invented_child(north)
+    one, other = raised(north, child), raised(north, child, "critical-incident")
+    assert one != other, "a second is never taken for the first"
+    held = wall.now()
+    step = {"disagreement": one, "words": "Both were heard", "now": held + timedelta(hours=3)}
+    with acting(north, "head-cover") as actor:
+        for wrong in (
+            {"happened_at": held - timedelta(days=2)},
+            {"words": "x" * (operations.LONGEST + 1)},
+            {"words": "\x00"},
+            {"words": " "},
+        ):
+            with pytest.raises(BadValue):
+                given = {**step, "happened_at": held, **wrong}
+                operations.step(actor=actor, did="lead-decided", agreed=False, **given)  # type: ignore[arg-type]
+        with pytest.raises(NotFound):
+            nowhere = {**step, "happened_at": held, "disagreement": uuid4()}
+            operations.step(actor=actor, did="lead-decided", agreed=False, **nowhere)  # type: ignore[arg-type]
+        for did, agreed in (("lead-decided", False), ("rethink-held", False), ("rethink-held", True)):
+            operations.step(actor=actor, did=did, agreed=agreed, happened_at=held, **step)  # type: ignore[arg-type]
+        operations.step(actor=actor, did="settled", agreed=False, happened_at=held, **{**step, "disagreement": other})  # type: ignore[arg-type]
+        facts = {
+            (fact.kind, fact.code, fact.happened_from, fact.told_at, fact.source)
+            for fact in ledger.current_facts(child, [*operations.FACTS.values()])
+        }
+        ends = held, step["now"], f"disagreement:{one}"
+        assert facts == {
+            ("escalation.lead-decided", "not-agreed", *ends),
+            ("rethink.held", "not-agreed", *ends),
+            ("rethink.held", "agreed", *ends),
+            ("escalation.settled", None, held, step["now"], f"disagreement:{other}"),
+        }
+        assert [s.agreed for view in disagreements.of_child(child) for s in view.steps if s.step == "settled"] == [True]
+        verbs = {each.what for each in looking.own(child)}
+        assert {*operations.FACTS.values()} <= verbs, "each step is in the trail"
+        assert operations.looks_first(north.authority, "disagreement") == {"head-of-service"}
+        assert "head-of-service" not in operations.looks_first(north.authority, "critical-incident")
+
+
 def test_a_critical_incident_goes_to_rethink_directly_and_settling_stands_it_down(north: Partnership) -> None:
     child = invented_child(north)
     one = raised(north, child, "critical-incident")
@@ -78,7 +121,7 @@ def test_who_may_not_see_the_child_neither_raises_nor_reads(north: Partnership) 
             operations.raise_it(actor=actor, child=child, way="disagreement", words="x", wanted="", now=wall.now())
     with acting(north, "worker") as actor:
         for way, said in (("quarrel", "x"), ("disagreement", " ")):
-            with pytest.raises(BadValue):
+            with pytest.raises(BadValue, match="Choose what it is" if way == "quarrel" else "Say what it is about"):
                 operations.raise_it(actor=actor, child=child, way=way, words=said, wanted="", now=wall.now())
 
 

@@ -16,7 +16,6 @@ from wayhome.escalation.models.disagreement import WAYS
 from wayhome.escalation.operations.errors import BadValue, NotFound, Refused
 from wayhome.escalation.queries import disagreements
 from wayhome.platform.actor import Actor
-from wayhome.platform.operations import audit
 from wayhome.platform.queries.audiences import audience_of
 from wayhome.record.operations.facts import Draft, record
 from wayhome.record.operations.locks import lock_child
@@ -105,7 +104,6 @@ def _tell(
 ) -> None:
     draft = Draft(kind, Moment(at, at), told or at, code=code, text=words, source=f"disagreement:{of}")
     record(actor=actor, child=child, drafts=[draft])
-    audit.write(actor=actor, verb="record", what=kind, subjects=[child])
 
 
 def looks_first(authority: UUID, way: str) -> set[str]:

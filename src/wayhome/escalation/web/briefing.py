@@ -105,7 +105,7 @@ def read(request: HttpRequest, briefing: UUID) -> HttpResponseBase:
     people = posts.colleagues({u for n in told if (u := n.recipient)} | ({found.by_user} if found.by_user else set()))
     mine = next((n for n in told if n.recipient == actor.user and n.acknowledged_at is None), None)
     page: dict[str, Any] = {
-        "found": found, "title": _title(actor.authority, found), "sent": words.when(found.sent_at),
+        "found": found, "title": title_of(actor.authority, found), "sent": words.when(found.sent_at),
         "by": people[found.by_user].name if found.by_user in people else "A colleague",
         "to": load_roles()[found.to_post].label,
         "told": [_receipt(n, people[n.recipient].name if n.recipient in people else "") for n in told],
@@ -131,7 +131,7 @@ def on_paper(request: HttpRequest, briefing: UUID) -> HttpResponseBase:
     for part in found.sections:
         blocks += [Heading(part["title"]), *_paragraphs(part)]
     made = Document(
-        title=_title(actor.authority, found),
+        title=title_of(actor.authority, found),
         name=f"{framed.banner.preferred_name}, {framed.child.reference}",
         blocks=tuple(blocks),
         partnership=known.name + (" (every person here is invented)" if known.demonstration else ""),
@@ -153,7 +153,7 @@ def _found(briefing: UUID) -> BriefingView:
     return found
 
 
-def _title(authority: UUID, found: BriefingView) -> str:
+def title_of(authority: UUID, found: BriefingView) -> str:
     about = occasion(authority, found.kind, found.occasion)
     return about.title if about else found.kind
 

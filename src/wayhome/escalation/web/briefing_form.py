@@ -19,7 +19,7 @@ class BriefingForm(TimedForm):
 
     def __init__(self, *args: Any, sections: Sequence[Section], keeping: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.titles = {section["id"]: section["title"] for section in sections}
+        self.began = {section["id"]: section for section in sections}
         for section in sections:
             needed = section["id"] in NEEDED
             self.fields[section["id"]] = Textarea(
@@ -32,5 +32,5 @@ class BriefingForm(TimedForm):
             )
 
     def sections(self) -> list[Section]:
-        """Return what was written."""
-        return [{"id": key, "title": title, "words": self.cleaned_data[key]} for key, title in self.titles.items()]
+        """Return what was written, each part with the facts that it was begun from."""
+        return [dict(began) | {"words": self.cleaned_data[key]} for key, began in self.began.items()]

@@ -6,7 +6,9 @@ a briefing is read by more people than those facts are.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from uuid import UUID
 
 from wayhome.clocks.queries import duties
 from wayhome.escalation.queries.briefings import Section
@@ -17,6 +19,7 @@ from wayhome.missing.web.timeline import kind_title, moment_of, named_in, value_
 from wayhome.packs.vocabulary import load_vocabulary
 from wayhome.plans.queries import actions
 from wayhome.platform.queries import posts
+from wayhome.platform.queries.posts import Colleague
 from wayhome.record.queries import ledger
 from wayhome.record.queries.children import ChildBanner
 from wayhome.record.queries.ledger import Entry
@@ -42,22 +45,34 @@ def sections(child: ChildBanner, view: EpisodeView, now: datetime) -> tuple[Sect
     told = [entry for entry in ledger.entries(child.id, episode=view.id) if entry.current and _shared(entry)]
     people = posts.colleagues(named_in(told) | ({child.allocated_worker} if child.allocated_worker else set()))
     worker = people[child.allocated_worker].name if child.allocated_worker in people else ""
+    done = {e.id: _line(e, people) for e in reversed([e for e in told if e.kind not in NOT_DONE][:MOST])}
+    found = {e.id: e.text or "" for e in told if e.kind == "missing.instructions"}
+    rests = {"done": done, "found": found}
     said = {
         "child": _child(child, worker, now),
         "happened": _happened(view, now),
         "risk": _risk(view),
-        "done": "\n".join(
-            f"{words.moment(moment_of(e))}: {kind_title(e.kind)}. {value_words(e, people)}".strip()
-            for e in reversed([e for e in told if e.kind not in NOT_DONE][:MOST])
-        ),
+        "done": "\n".join(done.values()),
         "plan": "\n".join(f"{a.what} By {words.day(a.due_on)}." for a in actions.of_child(child.id) if a.open and a.source_words),
-        "found": "\n".join(e.text or "" for e in told if e.kind == "missing.instructions"),
+        "found": "\n".join(found.values()),
         "late": "\n".join(
             f"{d.title}, due {words.when(d.due_at)}." for d in duties.of_episode(view.id)
             if d.open and d.due_at and d.state_at(now) == "breached"
         ),
     }  # fmt: skip
-    return tuple({"id": key, "title": title, "words": said[key]} for key, title in TITLES.items())
+    return tuple(
+        {
+            "id": key,
+            "title": title,
+            "words": said[key],
+            "facts": {str(id_): line for id_, line in rests.get(key, {}).items()},
+        }
+        for key, title in TITLES.items()
+    )
+
+
+def _line(entry: Entry, people: Mapping[UUID, Colleague]) -> str:
+    return f"{words.moment(moment_of(entry))}: {kind_title(entry.kind)}. {value_words(entry, people)}".strip()
 
 
 def _shared(entry: Entry) -> bool:
