@@ -105,6 +105,11 @@ def test_the_hub_ticks_who_was_told_and_the_duties_to_tell_are_met(north: Partne
     send(client, "who-was-told", episode, **also)
     assert ("missing.school-told", None, "Duty desk") in held(north, episode), "a tick beside one told before is kept"
     assert len(held(north, episode)) == before + 1
+    on_the_page = browsing.words(client.get(reverse("episode", args=[episode])))
+    assert "The team manager was told (Duty desk):" in on_the_page, (
+        "whom colleagues told stands beside whom Wayhome told"
+    )
+    assert "Nobody has said yet whom they told" not in on_the_page
 
 
 def test_a_name_written_beside_a_tick_ticks_nobody_else(north: Partnership) -> None:

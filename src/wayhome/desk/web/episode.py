@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from wayhome.clocks.queries import duties
 from wayhome.clocks.queries.duties import Duty
-from wayhome.desk.web import episode_page
+from wayhome.desk.web import episode_page, episode_told
 from wayhome.desk.web.duty_cards import Forms, Seen, cards
 from wayhome.desk.web.holders import owners
 from wayhome.missing.queries import episodes, held
@@ -62,7 +62,8 @@ def episode(request: HttpRequest, episode: UUID) -> HttpResponse:
         others=others,
         waiting=tuple(c for c in made if c.open),
         settled=tuple(c for c in made if not c.open),
-        told=episode_page.told(notices, people, {d.key: d.title for d in standing}, now),
+        tellings=episode_told.tellings(entries),
+        told=episode_told.told(notices, people, {d.key: d.title for d in standing}, now),
         log=episode_page.log(entries, people),
     )
     live = Live(

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from wayhome.platform import wall
 from wayhome.platform.actor import Actor
 from wayhome.platform.queries.directory import agencies_of
+from wayhome.platform.queries.signing_in import administers
 from wayhome.platform.web.requests import actor_of, write_down
 from wayhome.record.operations import directory as keeping
 from wayhome.record.operations.errors import Refused
@@ -67,6 +68,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "services": [_card(each, may, now) for each in there if each.kind == SERVICE],
         "nobody": [name for _, name in agencies_of(actor.authority) if name not in named],
         "may": may,
+        "administers": administers(),
     }
     return render(request, "record/directory.html", page)
 

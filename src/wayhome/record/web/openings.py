@@ -113,7 +113,7 @@ def _table(caption: str, rows: list[OpeningView], shown: Shown, now: datetime, n
         for each in rows
     )
     columns = tuple(map(Column, ("When", "Who", "Whose record", "Why", "How it stands")))
-    return Table(caption, columns, made, Empty(nothing))
+    return Table(caption, columns, made, Empty(nothing), caption_hidden=True)
 
 
 def _state(each: OpeningView, now: datetime) -> str:
