@@ -108,6 +108,20 @@ def test_a_worker_who_has_left_is_not_told(north: Partnership) -> None:
     assert people and "loner" not in people
 
 
+def test_a_cover_who_has_left_covers_for_nobody(north: Partnership) -> None:
+    """Named to cover and gone since: told first, they would be passed over later, and nobody would be told at all."""
+    child = invented_child(north)
+    with as_owner():
+        User.objects.filter(id=north.people["head-cover"]).update(is_active=False)
+    try:
+        people, gaps = told(north, "head-of-service", child)
+    finally:
+        with as_owner():
+            User.objects.filter(id=north.people["head-cover"]).update(is_active=True)
+    assert people and "head-cover" not in people, "the next one is told at once"
+    assert gaps[0] == ("head-of-service", "the holder is on leave")
+
+
 def notices_of(
     place: Partnership, episode: UUID, rung: str = "opened", clock: str = "tell-social-worker"
 ) -> list[Notice]:

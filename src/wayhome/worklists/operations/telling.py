@@ -111,7 +111,8 @@ class Seeking:
             else:
                 gaps.append(Told(role, None, "the holder is on leave"))
                 cover = away[user].covered_by
-                if cover and cover not in self._barred and not posts.away((cover,), at=at):
+                there = cover and cover not in self._barred and posts.still_here((cover,))
+                if cover and there and not posts.away((cover,), at=at):
                     told.append(Told(role, cover, "covering for leave", covers=user))
         # One person who holds a post twice is told once.
         return list({t.user: t for t in told}.values()), gaps
