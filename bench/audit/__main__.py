@@ -2,8 +2,10 @@
 
 Each writer adds rows to a table, a transaction each. Three tables stand side by side in one scratch database: one with no
 trigger; one whose trigger writes a plain line into a partitioned log with two indexes; one whose trigger writes an entry
-into the product's own audit trail, hashed, placed and indexed, while a worker seals it every second. Rounds are
-interleaved, so that what else the machine does falls on all three alike; every figure is a ratio inside this run.
+into the product's own audit trail, placed, salted and indexed, while a worker hashes and seals it every second. The
+sealed round lasts until all it wrote is under a root. Writers keep their connections from round to round, as the product
+does. Rounds are short and interleaved, so that what else the machine does falls on all three alike; every figure is a
+ratio inside this run.
 """
 
 from __future__ import annotations
@@ -12,8 +14,10 @@ import argparse
 import statistics
 import sys
 import threading
+from contextlib import ExitStack
+from datetime import timedelta
 from pathlib import Path
-from time import perf_counter, sleep
+from time import perf_counter
 
 import psycopg
 from psycopg import sql
@@ -22,6 +26,7 @@ from bench import house
 
 LIMIT = 1.25  # the cost at four writers beside a plain audit trigger
 SORTS = ("none", "plain", "sealed")
+WARM = 0.3  # seconds a sort, not counted: a connection learns its tables
 
 TABLES = """
 create table bench_none (id bigserial primary key, body text not null);
@@ -55,8 +60,8 @@ ONE = (
 def main() -> int:
     """Measure and print; return 1 when sealing costs more than it may."""
     parser = argparse.ArgumentParser(prog="bench.audit", description=__doc__)
-    parser.add_argument("--seconds", type=float, default=4)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=1)
+    parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--writers", type=int, default=4)
     parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
@@ -71,17 +76,21 @@ def _run(asked: argparse.Namespace, place: house.House) -> dict[str, float]:
     with psycopg.connect(url, autocommit=True) as owner:
         owner.execute(ONE)
         owner.execute(TABLES)
-    stop = threading.Event()
-    sealer = threading.Thread(target=_seal, args=(stop,))
-    sealer.start()
+    stop, sealing = threading.Event(), threading.Lock()
+    sealer = threading.Thread(target=_seal_on, args=(stop, sealing))
     rates: dict[str, list[float]] = {sort: [] for sort in SORTS}
-    try:
-        for number in range(asked.rounds):
-            for sort in SORTS[number % 3 :] + SORTS[: number % 3]:
-                rates[sort].append(_round(url, sort, asked.writers, asked.seconds))
-    finally:
-        stop.set()
-        sealer.join()
+    with ExitStack() as kept:
+        writers = [kept.enter_context(psycopg.connect(url, autocommit=True)) for _ in range(asked.writers)]
+        for sort in SORTS:
+            _round(writers, sort, WARM, sealing)
+        sealer.start()
+        try:
+            for number in range(asked.rounds):
+                for sort in SORTS[number % 3 :] + SORTS[: number % 3]:
+                    rates[sort].append(_round(writers, sort, asked.seconds, sealing))
+        finally:
+            stop.set()
+            sealer.join()
     return _figures(url, rates, asked.writers)
 
 
@@ -102,39 +111,42 @@ def _figures(url: str, rates: dict[str, list[float]], writers: int) -> dict[str,
     }
 
 
-def _round(url: str, sort: str, writers: int, seconds: float) -> float:
-    """Let the writers add rows for so many seconds; return rows a second."""
-    done = [0] * writers
-    start = threading.Barrier(writers + 1)
+def _round(writers: list[psycopg.Connection], sort: str, seconds: float, sealing: threading.Lock) -> float:
+    """Let the writers add rows for so many seconds, and seal what is to be sealed; return rows a second."""
+    done = [0] * len(writers)
+    start = threading.Barrier(len(writers) + 1)
     insert = sql.SQL("insert into {} (body) values ('some words of a fact')").format(sql.Identifier(f"bench_{sort}"))
 
     def write(which: int) -> None:
-        with psycopg.connect(url, autocommit=True) as connection:
-            start.wait()
-            end = perf_counter() + seconds
-            while perf_counter() < end:
-                connection.execute(insert)
-                done[which] += 1
+        start.wait()
+        end = perf_counter() + seconds
+        while perf_counter() < end:
+            writers[which].execute(insert)
+            done[which] += 1
 
-    threads = [threading.Thread(target=write, args=(which,)) for which in range(writers)]
+    threads = [threading.Thread(target=write, args=(which,)) for which in range(len(writers))]
     for thread in threads:
         thread.start()
     start.wait()
     began = perf_counter()
     for thread in threads:
         thread.join()
+    if sort == "sealed":
+        _seal(timedelta(0), sealing)
     return sum(done) / (perf_counter() - began)
 
 
-def _seal(stop: threading.Event) -> None:
-    from datetime import timedelta
-
+def _seal(every: timedelta, one_at_a_time: threading.Lock) -> None:
     from wayhome.platform import wall
     from wayhome.platform.operations import sealing
 
-    while not stop.is_set():
-        sealing.seal(now=wall.now(), every=timedelta(seconds=1))
-        sleep(1)
+    with one_at_a_time:
+        sealing.seal(now=wall.now(), every=every)
+
+
+def _seal_on(stop: threading.Event, one_at_a_time: threading.Lock) -> None:
+    while not stop.wait(1):
+        _seal(timedelta(seconds=1), one_at_a_time)
 
 
 if __name__ == "__main__":

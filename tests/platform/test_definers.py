@@ -48,7 +48,9 @@ REVIEWED = {
 }  # fmt: skip
 # Asked by other functions, by triggers or by the worker only: nobody who serves pages may call them. Functions of triggers
 # are not here: the server calls them, and refuses everybody else.
-INSIDE = {"wayhome_in_conflict", "wayhome_guarded", "wayhome_find_odd_looks", "wayhome_count_gone"}
+INSIDE = {
+    "wayhome_in_conflict", "wayhome_guarded", "wayhome_find_odd_looks", "wayhome_count_gone", "wayhome_audit_ready",
+}  # fmt: skip
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import ProgrammingError, connection
+from django.db import ProgrammingError, connection, transaction
 
 from tests import partnership, scratch
 from tests.partnership import Partnership, acting
@@ -21,6 +21,7 @@ from wayhome.platform import wall
 from wayhome.platform.heads import BadHead, Head, read
 from wayhome.platform.operations import audit, sealing
 from wayhome.platform.queries import trail
+from wayhome.platform.roles import as_clock
 
 Root = psycopg.Connection[tuple[Any, ...]]
 AT_ONCE = timedelta(0)
@@ -155,22 +156,39 @@ def test_an_entry_is_proved_to_who_holds_only_heads(house_of_entries: tuple[Part
     assert trail.prove(ids[4], asking(root)) is None
 
 
-def test_the_app_chooses_neither_place_nor_leaf_nor_moment(north: Partnership) -> None:
-    forged = (
-        "insert into platform_auditentry (at, authority_id, user_id, verb, what, through, subjects, salt, leaf, position) "
-        "values ({}, %s, %s, 'read', 'x', 'test', '[]', %s, 'forged', -5) returning id"
+def test_the_app_chooses_neither_number_nor_place_nor_salt_nor_leaf_nor_moment(north: Partnership) -> None:
+    entry = (
+        "insert into platform_auditentry (at, authority_id, user_id, verb, what, through, subjects{}) "
+        "values ({}, %s, %s, 'read', 'x', 'test', '[]'{}) returning id"
     )
-    mine = [north.authority, north.people["worker"], north.people["worker"]]
+    mine = [north.authority, north.people["worker"]]
     with acting(north, "worker"), connection.cursor() as cursor:
-        cursor.execute(forged.format("now()"), mine)
-        (id_,) = cursor.fetchone()
-        cursor.execute("select leaf, position, salt from platform_auditentry where id = %s", [id_])
+        cursor.execute(entry.format("", "now()", ""), mine)
+        cursor.execute("select leaf, position, salt from platform_auditentry where id = %s", cursor.fetchone())
         leaf, position, salt = cursor.fetchone()
-        assert (len(bytes(leaf)), position > 0, salt != mine[2]) == (32, True, True)
+        assert (leaf, position > 0, salt.version) == (None, True, 4)
+    forged = {"id": "7", "position": "5", "salt": "gen_random_uuid()", "leaf": "'forged'"}
+    for column, value in forged.items():
+        refused = pytest.raises(ProgrammingError, match="permission denied")
+        with refused, acting(north, "worker"), connection.cursor() as cursor:
+            cursor.execute(entry.format(f", {column}", "now()", f", {value}"), mine)
     for moment in ("now() - interval '1 second'", "clock_timestamp() + interval '1 minute'"):
         refused = pytest.raises(ProgrammingError, match="row-level security")
         with refused, acting(north, "worker"), connection.cursor() as cursor:
-            cursor.execute(forged.format(moment), mine)
+            cursor.execute(entry.format("", moment, ""), mine)
+
+
+def test_the_clock_seals_leaves_and_reads_no_entry(north: Partnership) -> None:
+    for asked in ("what", "leaf", "count(*)"):
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), as_clock():
+            connection.cursor().execute(f"select {asked} from platform_auditentry")
+    asked = "select * from wayhome_audit_ready(-1, -1, 10)"
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        acting(north, "worker"),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(asked)
 
 
 def test_a_restored_database_goes_on_above_what_was_sealed(house_of_entries: tuple[Partnership, Root]) -> None:

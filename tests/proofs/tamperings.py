@@ -84,7 +84,7 @@ def alter(root: Root, there: Trail, chance: random.Random) -> int:
 def alter_leaf(root: Root, there: Trail, chance: random.Random) -> int:
     """Change the leaf that an entry keeps."""
     index, id_ = _any(there, chance)
-    root.execute("update platform_auditentry set leaf = sha256(leaf) where id = %s", [id_])
+    root.execute("update platform_auditentry set leaf = sha256(coalesce(leaf, '')) where id = %s", [id_])
     return index
 
 
@@ -205,7 +205,7 @@ def hash_again(root: Root) -> None:
     from wayhome.platform.queries.trail import leaf_of
 
     for row in root.execute(_ALL).fetchall():
-        if (leaf := leaf_of(row)) != bytes(row[11]):  # type: ignore[arg-type]
+        if (leaf := leaf_of(row)) != bytes(row[11] or b""):  # type: ignore[call-overload]
             root.execute("update platform_auditentry set leaf = %s where id = %s", [leaf, row[0]])
 
 

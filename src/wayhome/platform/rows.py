@@ -90,6 +90,10 @@ select format('trigger %s on %s', t.tgname, c.relname), pg_get_triggerdef(t.oid)
   from pg_trigger t join pg_class c on c.oid = t.tgrelid
   where c.relnamespace = 'public'::regnamespace and not t.tgisinternal
 union all
+select format('default of %s.%s', c.relname, t.attname), pg_get_expr(d.adbin, d.adrelid)
+  from pg_attrdef d join pg_class c on c.oid = d.adrelid join pg_attribute t on t.attrelid = d.adrelid and t.attnum = d.adnum
+  where c.relnamespace = 'public'::regnamespace and not c.relispartition
+union all
 select format('function %s', p.oid::regprocedure), pg_get_functiondef(p.oid)
   from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prokind in ('f', 'p')
 union all

@@ -1,17 +1,34 @@
 -- The audit trail: a person writes only their own entries, dated within their own transaction, and reads only their
--- own. The place, the salt and the leaf are the database's to give.
-create or replace function wayhome_audit_base() returns bigint language sql stable as
-$$ select coalesce(max(base), 0) from platform_auditera $$;
+-- own. The number, the place and the salt are the database's to give: nobody who writes may name those columns.
+create or replace function wayhome_audit_base() returns bigint language sql volatile as
+$$ select coalesce(pg_sequence_last_value('platform_auditera_base'::regclass), 0) $$;
 
-create or replace function wayhome_audit_leaf() returns trigger language plpgsql as $$
-begin
-  new.position := wayhome_audit_base() + pg_current_xact_id()::text::bigint;
-  new.salt := gen_random_uuid();
-  new.leaf := sha256('\x00'::bytea || convert_to(jsonb_build_array(
-    new.id, to_char(new.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), new.authority_id, new.user_id,
-    new.agency_id, new.verb, new.what, new.through, new.subjects, new.salt, new.position)::text, 'UTF8'));
-  return new;
-end $$;
+alter table platform_auditentry
+  alter column position set default wayhome_audit_base() + pg_current_xact_id()::text::bigint,
+  alter column salt set default gen_random_uuid();
+
+-- The leaf of an entry: the hash of everything it says.
+create or replace function wayhome_audit_leaf(e platform_auditentry) returns bytea language sql stable as $$
+  select sha256('\x00'::bytea || convert_to(jsonb_build_array(
+    e.id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), e.authority_id, e.user_id,
+    e.agency_id, e.verb, e.what, e.through, e.subjects, e.salt, e.position)::text, 'UTF8')) $$;
+
+-- What the clock seals next: leaves in their order, and never who read what. Hashed here, many at once, because a leaf
+-- that waited beside its entry would prove nothing: whoever can alter the one can alter the other. Only an entry that
+-- lost what it said (a record disposed of) keeps its leaf itself. In one statement, so in one snapshot: what is read
+-- and what is known to have ended belong together.
+create or replace function wayhome_audit_ready(after_position bigint, after_id bigint, most int)
+returns table (leaves bytea, last_position bigint, last_id bigint)
+language sql stable security definer set search_path = public, pg_temp as $$
+  select string_agg(r.leaf, ''::bytea order by r.position, r.id), max(r.position),
+    (array_agg(r.id order by r.position desc, r.id desc))[1]
+  from (select e.position, e.id, case when e.salt is null then e.leaf else wayhome_audit_leaf(e) end as leaf
+    from platform_auditentry e
+    where (e.position, e.id) > (after_position, after_id) and e.position <
+      (select wayhome_audit_base() + pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
+    order by e.position, e.id limit most) r $$;
+revoke all on function wayhome_audit_leaf(platform_auditentry), wayhome_audit_ready(bigint, bigint, int) from public;
+grant execute on function wayhome_audit_ready(bigint, bigint, int) to wayhome_clock;
 
 call wayhome_clear('platform_auditentry');
 create policy app_inserts on platform_auditentry for insert to wayhome_app with check (
@@ -19,13 +36,12 @@ create policy app_inserts on platform_auditentry for insert to wayhome_app with 
 create policy app_reads on platform_auditentry for select to wayhome_app using (user_id = (select wayhome_user()));
 create policy clock_inserts on platform_auditentry for insert to wayhome_clock with check (
   user_id is null and at >= now() and at <= clock_timestamp());
--- The clock seals: it needs the leaf and its place, and never learns who read what.
-create policy clock_reads on platform_auditentry for select to wayhome_clock using (true);
-grant select, insert on platform_auditentry to wayhome_app;
-grant select (position, id, leaf), insert on platform_auditentry to wayhome_clock;
+grant select on platform_auditentry to wayhome_app;
+grant insert (at, authority_id, user_id, agency_id, verb, what, through, subjects) on platform_auditentry
+  to wayhome_app, wayhome_clock;
 grant usage on sequence platform_auditentry_id_seq to wayhome_app, wayhome_clock;
+grant select on sequence platform_auditera_base to wayhome_app, wayhome_clock;
 call wayhome_make_append_only('platform_auditentry');
-create or replace trigger leaf before insert on platform_auditentry for each row execute function wayhome_audit_leaf();
 
 -- Seals are added by the worker and never changed. What is under them is hashes only.
 call wayhome_clear('platform_auditseal');

@@ -6,9 +6,10 @@ from django.db import models
 
 
 class AuditEntry(models.Model):
-    """Who did what to whose record, when and through what; append-only, with its leaf hash.
+    """Who did what to whose record, when and through what; append-only, hashed into a leaf as it is sealed.
 
-    `position` stands for the transaction that wrote it; with the id, it is the place in the trail.
+    `position` stands for the transaction that wrote it; with the id, it is the place in the trail. `leaf` is kept only
+    where what the entry said is gone with a record.
 
     The table is partitioned by month of `at`; the migration writes it in SQL.
     """
@@ -23,7 +24,7 @@ class AuditEntry(models.Model):
     through = models.TextField()
     subjects = models.JSONField(default=list)
     salt = models.UUIDField()
-    leaf = models.BinaryField()
+    leaf = models.BinaryField(null=True)
     position = models.BigIntegerField()
 
     class Meta:

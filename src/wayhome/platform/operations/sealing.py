@@ -7,7 +7,6 @@ nothing can ever appear below that line again: so only what is below the oldest 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -22,19 +21,7 @@ MOST = 1000  # leaves a seal
 EVERY = timedelta(seconds=55)  # with the worker's rounds of at most five seconds: within the minute
 LOCK = 0x5EA1
 
-# One statement, so one snapshot: what is read and what is known to have ended belong together.
-_READY = """
-select position, id, leaf from platform_auditentry
-where (position, id) > (%s, %s) and position < wayhome_audit_base() + pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-order by position, id limit %s
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    position: int
-    id: int
-    leaf: bytes
+_READY = "select leaves, last_position, last_id from wayhome_audit_ready(%s, %s, %s)"
 
 
 def secret() -> str:
@@ -62,25 +49,26 @@ def _seal_once(now: datetime, every: timedelta) -> int:
             return 0
         last = AuditSeal.objects.defer("leaves").order_by("-number").first()
         cursor.execute(_READY, [last.last_position if last else -1, last.last_id if last else -1, MOST])
-        ready = [_Ready(position, id_, bytes(leaf)) for position, id_, leaf in cursor.fetchall()]
-        if not ready or (len(ready) < MOST and last is not None and now - last.at < every):
+        leaves, position, id_ = cursor.fetchone()
+        count = len(leaves or b"") // HASH
+        if not count or (count < MOST and last is not None and now - last.at < every):
             return 0
-        _add(last, ready, now)
-        return len(ready)
+        _add(last, bytes(leaves), (position, id_), now)
+        return count
 
 
-def _add(last: AuditSeal | None, ready: list[_Ready], now: datetime) -> None:
+def _add(last: AuditSeal | None, leaves: bytes, place: tuple[int, int], now: datetime) -> None:
     edge = bytes(last.edge) if last else b""
     tree = Frontier(last.size if last else 0, [edge[i : i + HASH] for i in range(0, len(edge), HASH)])
-    for entry in ready:
-        tree.append(entry.leaf)
+    for start in range(0, len(leaves), HASH):
+        tree.append(leaves[start : start + HASH])
     head = Head(tree.size, tree.root(), now).signed(secret())
     AuditSeal.objects.create(
         number=(last.number if last else 0) + 1,
         size=tree.size,
-        last_position=ready[-1].position,
-        last_id=ready[-1].id,
-        leaves=b"".join(entry.leaf for entry in ready),
+        last_position=place[0],
+        last_id=place[1],
+        leaves=leaves,
         edge=b"".join(tree.edge),
         root=head.root,
         at=now,
@@ -99,6 +87,7 @@ def begin_era(alias: str) -> bool:
         cursor.execute(
             "insert into platform_auditera (base) select top.place + 1 from (select greatest("
             "(select max(position) from platform_auditentry), (select max(last_position) from platform_auditseal)) place) top "
-            "where top.place > wayhome_audit_base() + pg_current_xact_id()::text::bigint"
+            "where top.place > wayhome_audit_base() + pg_current_xact_id()::text::bigint "
+            "returning setval('platform_auditera_base', base)"
         )
         return bool(cursor.rowcount)

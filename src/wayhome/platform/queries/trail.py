@@ -71,7 +71,7 @@ class Row:
     id: int
     at: datetime
     leaf: bytes
-    kept: bytes
+    kept: bytes | None
     blank: bool = False
     gone: frozenset[int] = frozenset()
 
@@ -123,7 +123,7 @@ def leaf_of(row: Sequence[Any]) -> bytes:
     """Return the leaf of an entry (the columns of `_ENTRIES`), from everything it says; of a blank one, the leaf it keeps."""
     id_, at, authority, user, agency, verb, what, through, subjects, salt, position = row[:11]
     if _is_blank(row):
-        return bytes(row[11])
+        return _kept(row) or b""
     said = [
         id_, f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}", *(None if u is None else str(u) for u in (authority, user, agency)),
         verb, what, through, json.loads(subjects), str(salt), position,
@@ -147,9 +147,13 @@ def _cut(hashes: bytes) -> tuple[bytes, ...]:
 def entries(after: tuple[int, int], until: tuple[int, int], ask: Ask = ask) -> list[Row]:
     """Return the entries between two places, the second included, in order."""
     return [
-        Row(row[10], row[0], row[1], leaf_of(row), bytes(row[11]), _is_blank(row), _disposed_of(row))
+        Row(row[10], row[0], row[1], leaf_of(row), _kept(row), _is_blank(row), _disposed_of(row))
         for row in ask(_ENTRIES, [*after, *until, STUFFED])
     ]
+
+
+def _kept(row: Sequence[Any]) -> bytes | None:
+    return None if row[11] is None else bytes(row[11])
 
 
 def _is_blank(row: Sequence[Any]) -> bool:
@@ -259,7 +263,7 @@ def _rows(walk: _Walk, seal: Seal, rows: Sequence[Row]) -> None:
 
 
 def _dated(walk: _Walk, seal: Seal, row: Row, place: int) -> None:
-    if row.kept != row.leaf:
+    if row.kept is not None and row.kept != row.leaf:
         walk.say(place, place, row.at, f"entry {row.id} keeps a leaf that is not its own")
     early = walk.sealed_at is not None and row.at < walk.sealed_at - LONGEST_TRANSACTION
     if early or row.at > seal.head.at + LONGEST_TRANSACTION:

@@ -84,7 +84,7 @@ begin
     and not exists (select from record_link l where l.from_thing_id = t.id)
     and not exists (select from record_link l where l.to_thing_id = t.id);
   with blank as (
-    update platform_auditentry set subjects = '[]', what = '', through = '', salt = null
+    update platform_auditentry e set subjects = '[]', what = '', through = '', salt = null, leaf = wayhome_audit_leaf(e)
     where authority_id = p.authority_id and subjects @> jsonb_build_array(p.child::text) and jsonb_array_length(subjects) = 1
       and salt is not null returning id)
   select coalesce(jsonb_agg(id order by id), '[]') into entries from blank;
