@@ -51,7 +51,7 @@ def test_nothing_shipped_has_a_problem() -> None:
 DUTIES = {
     "4lscb-2013": 25,
     "lewisham-2017": 89,
-    "portsmouth-pathway": 63,
+    "portsmouth-pathway": 64,
     "portsmouth-strategy-2016": 15,
     "portsmouth-strategy-2018": 10,
 }

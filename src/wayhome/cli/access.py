@@ -41,7 +41,8 @@ Six things bound every row about a child, an adult of concern or a context, what
 - **What follows.** A duty, its changes and its steps are for who reads the fact that began it; a figure on the board
   counts only what every agency working with the child may know.
 - **Kept closer later.** A fact can be kept for those named, or for fewer agencies, after it was told. Its corrections, file,
-  duties, notices, agenda lines and links go with it. A sharing given to an agency, once the record is sealed, is for those
+  duties, notices, agenda lines and links go with it; so does the action, the briefing, the form or what was raised that it
+  tells of, and its words where a plan, a briefing or a form repeats them (ADR 21). A sharing given to an agency, once the record is sealed, is for those
   of the agency who are named, and for the giver; a colleague it was given to by name keeps it.
 
 "Person" is somebody signed in, through any page, search, count or export. "Clock" counts time: it reads facts and

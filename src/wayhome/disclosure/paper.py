@@ -105,7 +105,11 @@ def cover_for(child: UUID, authority: UUID, hidden: Hidden, texts: Iterable[str]
     around = people_around(child, authority, said)
     known = [k for k in around if k.child is not None or k.key.removeprefix(SAID) not in further_names]
     if hidden.asked is not None:
-        undecided = [(*k.names, *(said for _, said in k.identifiers))[0] for k in known if k.child is None and k.key not in hidden.asked]
+        undecided = [
+            (*k.names, *(said for _, said in k.identifiers))[0]
+            for k in known
+            if k.child is None and k.key not in hidden.asked
+        ]
         if undecided:
             raise Undecided(undecided)
     return cover([*known, *_further(hidden)], hidden.named, said)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from wayhome.assessment.models import Decision, Sheet
 from wayhome.assessment.voice import Voice
+from wayhome.record.queries.copied import Closed, closed_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,16 @@ def _same(view: SheetView, line: str, instrument: str) -> bool:
 def _views(rows: Iterable[Sheet]) -> tuple[SheetView, ...]:
     found = list(rows)
     decided = {each.sheet_id: each for each in Decision.objects.filter(sheet_id__in=[row.id for row in found])}
-    return tuple(_view(row, decided.get(row.id)) for row in found)
+    shut = closed_of({row.subject_id for row in found}) if found else {}
+    return tuple(_view(row, decided.get(row.id), shut.get(row.subject_id, Closed())) for row in found)
 
 
-def _view(row: Sheet, decided: Decision | None) -> SheetView:
+def _view(row: Sheet, decided: Decision | None, shut: Closed) -> SheetView:
     said = DecisionView(decided.outcome, decided.comments, decided.by_user, decided.recorded_at) if decided else None
+    at = row.recorded_at
     return SheetView(
         row.id, row.subject_kind, row.subject_id, row.episode_id, row.line, row.law, row.instrument, row.version,
-        row.title, row.number, row.reference, row.answers, row.shown, row.result, row.level, row.points,
-        row.judged_level, row.judged_reason, Voice.of(row.voice), row.needs_sign_off, row.by_user, row.recorded_at, said,
+        row.title, row.number, row.reference, shut.within(row.answers, at), shut.within(row.shown, at), row.result,
+        row.level, row.points, row.judged_level, shut.words(row.judged_reason, at), Voice.of(shut.within(row.voice, at)),
+        row.needs_sign_off, row.by_user, at, said,
     )  # fmt: skip

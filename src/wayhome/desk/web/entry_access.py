@@ -8,8 +8,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from wayhome.desk.web import chronology_page
+from wayhome.disclosure.queries import disclosures, requests
+from wayhome.disclosure.recipients import called
+from wayhome.disclosure.web.shown import acknowledged
+from wayhome.escalation.queries import briefings
+from wayhome.escalation.web.briefing import title_of
+from wayhome.plans.queries import plans
 from wayhome.platform.queries import naming, posts
 from wayhome.platform.web.requests import actor_of
 from wayhome.record.operations import closer as operations
@@ -20,7 +27,7 @@ from wayhome.record.queries.closer import Kept, Readers
 from wayhome.record.queries.ledger import Entry
 from wayhome.record.web.child_page import frame, show
 from wayhome.ui import words
-from wayhome.ui.components import SummaryRow
+from wayhome.ui.components import Cell, Column, Empty, Row, SummaryRow, Table
 from wayhome.ui.forms import Radios, Textarea, TimedForm
 
 NAMED = "named"
@@ -71,6 +78,8 @@ def entry_access(request: HttpRequest, child: UUID, fact: UUID) -> HttpResponse:
         ],
         form=form if offered else None,
         for_all=entry.kind in operations.FOR_ALL,
+        outside=_outside(child, entry),
+        repeated=_repeated(actor.authority, child, fact),
     )
 
 
@@ -84,6 +93,47 @@ def _offered(child: UUID, entry: Entry, kept: Kept, own: bool) -> list[tuple[str
     if may.names and not kept.restricted:
         made.append((NAMED, "Only the people and teams named for this child, of those who see it now"))
     return made
+
+
+def _outside(child: UUID, entry: Entry) -> Table | None:
+    """Return to whom the entry was given, so that somebody can ring them; None where nobody got it."""
+    found = disclosures.holding(child, closer.chain(entry.id))
+    rows = tuple(
+        Row(f"given-{each.id}", (
+            Cell(called(each.to)), Cell(words.when(each.decided_at), reverse("sharing", args=[each.id])),
+            Cell(each.how or "Not recorded"), Cell(acknowledged(each)),
+        ))
+        for each in found
+    )  # fmt: skip
+    rows += tuple(
+        Row(f"copy-{each.id}", (
+            Cell(f"{each.asked_by}, with the child’s own record"),
+            Cell(words.when(each.released_at), reverse("own-record", args=[each.id])), Cell("Not recorded"), Cell("Not asked"),
+        ))
+        for each in requests.of_child(child)
+        if each.released_at and each.released_at >= entry.recorded_at and entry.id not in requests.kept_back(each.id).facts
+    )  # fmt: skip
+    columns = tuple(map(Column, ("To whom", "When", "By what way", "Acknowledged")))
+    return Table("To whom it was given", columns, rows, Empty("")) if rows else None
+
+
+def _repeated(authority: UUID, child: UUID, fact: UUID) -> list[str]:
+    """Return what in Wayhome repeats the entry's words: its copy goes with it."""
+    chain = closer.chain(fact)
+    ids = set(map(str, chain))
+    kinds = {plan.id: plan.kind.title for plan in plans.of_child(child).values()}
+    versions = [v for plan in kinds for v in plans.versions(plan)]
+    rests = plans.rests_on({v.id for v in versions})
+    made = [
+        f"{kinds[v.plan_id]}, version {v.number}, agreed {words.moment(v.agreed)}"
+        for v in versions
+        if rests[v.id] & chain
+    ]
+    return made + [
+        f"{title_of(authority, found)}, version {found.number}, sent {words.when(found.sent_at)}"
+        for found in briefings.of_child(child)
+        if any(ids & set(part.get("facts", {})) for part in found.sections)
+    ]
 
 
 def _only(each: Readers) -> str:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from wayhome.disclosure.given import Recipient
 from wayhome.disclosure.models import DisclosedItem, Disclosure, DisclosureStep
+from wayhome.plans.queries import plans
+from wayhome.record.models import Document
 from wayhome.record.queries import standing
+from wayhome.record.queries.copied import Closed, closed_of
 from wayhome.record.queries.standing import Since
 
 MOST = 500  # sharings of one list
@@ -46,7 +51,10 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class DisclosureView:
-    """One sharing, or one decision not to share, with what followed."""
+    """One sharing, or one decision not to share, with what followed.
+
+    `kept`: the paper holds what is kept for fewer people since and this reader does not read, so it is not handed to them.
+    """
 
     id: UUID
     child: UUID
@@ -69,6 +77,7 @@ class DisclosureView:
     by_user: UUID | None
     items: tuple[ItemView, ...]
     steps: tuple[StepView, ...]
+    kept: bool = False
 
     @property
     def acknowledged(self) -> StepView | None:
@@ -112,6 +121,17 @@ def unacknowledged(user: UUID) -> int:
     return Disclosure.objects.filter(to_user=user, shared=True).exclude(steps__kind="acknowledged").count()
 
 
+def holding(child: UUID, facts: Collection[UUID]) -> tuple[DisclosureView, ...]:
+    """Return the sharings of a child whose paper holds one of these facts, newest first, as far as the reader may see them."""
+    found = [view for view in of_child(child) if view.shared]
+    rests = plans.rests_on({i.version for view in found for i in view.items if i.version})
+    wanted = set(facts)
+    files = set(Document.objects.filter(fact_id__in=wanted).values_list("id", flat=True))
+    return tuple(view for view in found if any(
+        i.fact in wanted or i.document in files or (i.version and rests.get(i.version, frozenset()) & wanted) for i in view.items
+    ))  # fmt: skip
+
+
 def last_told(disclosures: Collection[UUID]) -> dict[UUID, UUID | None]:
     """Return by item the fact that the recipient was last told of by a correction; None where they heard it is withdrawn."""
     rows = DisclosureStep.objects.filter(disclosure_id__in=list(disclosures), kind="corrected").order_by("recorded_at")
@@ -125,7 +145,40 @@ def _views(rows: QuerySet[Disclosure]) -> tuple[DisclosureView, ...]:
     steps = list(DisclosureStep.objects.filter(disclosure_id__in=ids).order_by("at", "recorded_at"))
     told = {item.id: item.fact_id for item in items} | last_told(ids)
     since = standing.changed({fact for fact in told.values() if fact})
-    return tuple(_view(row, items, steps, told, since) for row in kept)
+    return _as_read([_view(row, items, steps, told, since) for row in kept])
+
+
+def _as_read(views: list[DisclosureView]) -> tuple[DisclosureView, ...]:
+    """Return sharings without what was kept for fewer people since; whoever it was given to keeps what they were given."""
+    shut = closed_of({view.child for view in views}) if views else {}
+    if not shut:
+        return tuple(views)
+    with connection.cursor() as cursor:
+        cursor.execute("select wayhome_user(), wayhome_agency()")
+        me, agency = cursor.fetchone()
+    rests = plans.rests_on({i.version for view in views for i in view.items if i.version})
+    held = {i.document for view in views for i in view.items if i.document}
+    seen = set(Document.objects.filter(id__in=held).values_list("id", flat=True))
+    return tuple(
+        view if view.child not in shut or me == view.to.user or agency == view.to.agency
+        else _closed(view, shut[view.child], rests, held - seen)
+        for view in views
+    )  # fmt: skip
+
+
+def _closed(
+    view: DisclosureView, shut: Closed, rests: dict[UUID, frozenset[UUID]], unseen: set[UUID]
+) -> DisclosureView:
+    kept = any(
+        i.fact in shut.facts or i.document in unseen or (i.version and rests.get(i.version, frozenset()) & shut.facts)
+        for i in view.items
+    )  # fmt: skip
+    said: dict[str, Any] = {
+        name: shut.words(getattr(view, name), view.recorded_at) for name in ("purpose", "asked_for", "without_why")
+    }
+    if kept:
+        said |= {"pack": None, "steps": tuple(replace(step, pack=None) for step in view.steps), "kept": True}
+    return replace(view, **said)
 
 
 def _view(

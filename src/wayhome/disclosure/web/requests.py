@@ -21,6 +21,7 @@ from wayhome.plans.queries import plans
 from wayhome.platform import files
 from wayhome.platform.queries import posts
 from wayhome.platform.web.requests import actor_of
+from wayhome.record.queries.copied import closed
 from wayhome.record.web.child_page import frame, show
 from wayhome.ui import words
 from wayhome.ui.forms import Checkboxes, DateField, Radios, Text, Textarea, TimedForm
@@ -121,6 +122,12 @@ def copy(request: HttpRequest, which: UUID) -> HttpResponse:
     if found is None or found.pack is None:
         raise Http404("nothing was released")
     frame(request, found.child, "copy of one's own record")
+    if closed(found.child):
+        # It holds the whole record, also what was kept for fewer people since: whoever reads all of it hands it over.
+        messages.error(
+            request, "This copy holds something that is kept for fewer people since. Ask somebody who is named."
+        )
+        return redirect("own-record", which)
     answer = HttpResponse(files.get(found.pack), content_type="application/zip", headers=STRICT)
     answer["Content-Disposition"] = f'attachment; filename="record-{str(found.id)[:8]}.zip"'
     return answer

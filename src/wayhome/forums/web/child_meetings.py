@@ -7,10 +7,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from wayhome.forums.queries import definitions
+from wayhome.forums.queries import between, definitions
 from wayhome.forums.queries import meetings as queries
 from wayhome.forums.queries.meetings import ItemView, MeetingView
 from wayhome.forums.web.words import LEVEL_WORDS, reasons, state, title
+from wayhome.platform.web.requests import actor_of
 from wayhome.record.web.child_page import frame, show
 from wayhome.ui import words
 
@@ -20,7 +21,8 @@ def child_meetings(request: HttpRequest, child: UUID) -> HttpResponse:
     """Show every meeting about the child, newest first."""
     framed = frame(request, child, "meetings")
     found = [_shown(held, item) for held, item in queries.of_child(child)]
-    return show(request, framed, "forums/child.html", found=found)
+    cannot_wait = between.clock_of(actor_of(request).authority) is not None
+    return show(request, framed, "forums/child.html", found=found, cannot_wait=cannot_wait)
 
 
 def _shown(held: MeetingView, item: ItemView) -> dict[str, object]:

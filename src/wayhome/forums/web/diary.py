@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from wayhome.engine.forums import Forum
 from wayhome.forums.operations import diary
 from wayhome.forums.operations.errors import Refused
-from wayhome.forums.queries import definitions
+from wayhome.forums.queries import between, definitions
 from wayhome.forums.queries import meetings as queries
 from wayhome.forums.queries.meetings import MeetingView
 from wayhome.forums.web.words import state
@@ -61,6 +61,7 @@ def meetings(request: HttpRequest) -> HttpResponseBase:
                 _kind(forum, now, definitions.runs(actor.authority, forum, actor.user))
                 for forum in definitions.forums_of(actor.authority)
             ],
+            "cannot_wait": between.may_tell(actor.authority, actor.user),
         },
     )
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from wayhome.forums.web.agenda import acts, add, left_off, meeting
 from wayhome.forums.web.answers import answers
 from wayhome.forums.web.attendance import attendance
+from wayhome.forums.web.between import between_meetings, find
 from wayhome.forums.web.child_meetings import child_meetings
 from wayhome.forums.web.diary import meetings, new_meeting
 from wayhome.forums.web.display import display
@@ -17,6 +18,7 @@ from wayhome.forums.web.minutes_given import minutes_about
 
 urlpatterns: list[URLPattern] = [
     path("meetings", meetings, name="meetings"),
+    path("meetings/between", find, name="find-between-meetings"),
     path("meetings/calendar", calendar_address, name="meetings-calendar"),
     path("meetings/feed/<str:secret>.ics", feed, name="meetings-feed"),
     path("meetings/new/<slug:forum>", new_meeting, name="new-meeting"),
@@ -38,4 +40,5 @@ urlpatterns: list[URLPattern] = [
     path("meetings/items/<uuid:item>", item, name="meeting-item"),
     path("meetings/items/<uuid:item>/keep", keep, name="keep-meeting-note"),
     path("children/<uuid:child>/meetings", child_meetings, name="child-meetings"),
+    path("children/<uuid:child>/meetings/between", between_meetings, name="between-meetings"),
 ]

@@ -86,3 +86,10 @@ begin
 end $$;
 revoke all on function wayhome_keep_twins_closer() from public;
 create or replace trigger keep_twins_closer after insert on platform_sealing for each row execute function wayhome_keep_twins_closer();
+
+-- What the facts of one chain tell of: the ids behind a word of their sources, such as the action behind `action:`.
+create or replace function wayhome_told_of(root uuid, what text, kinds text default '%') returns uuid[]
+language sql stable set search_path = public, pg_temp as
+$$ select coalesce(array_agg(substring(f.source from what || ':([0-9a-f-]{36})')::uuid), '{}') from record_fact f
+   where f.root_id = root and f.kind like kinds and f.source ~ ('(^|: )' || what || ':[0-9a-f-]{36}') $$;
+revoke all on function wayhome_told_of(uuid, text, text) from public;

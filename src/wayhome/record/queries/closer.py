@@ -51,6 +51,12 @@ def kept(fact: UUID) -> Kept | None:
     return Kept(kind, restricted, Readers(audience, readers.beside(audience)[audience]), decided)
 
 
+def chain(fact: UUID) -> frozenset[UUID]:
+    """Return a fact with what it corrects and what corrects it, as far as the reader may read them."""
+    root = Fact.objects.filter(id=fact).values_list("root_id", flat=True).first()
+    return frozenset(Fact.objects.filter(root_id=root).values_list("id", flat=True)) if root else frozenset()
+
+
 def choices(fact: UUID) -> tuple[Readers, ...]:
     """Return the audiences of the same agency that fewer agencies read, the widest first; none for a fact not there."""
     audience = Fact.objects.filter(id=fact).values_list("audience_id", flat=True).first()
