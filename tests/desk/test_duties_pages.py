@@ -71,7 +71,10 @@ def test_an_act_is_recorded_and_meets_its_duty(place: Partnership) -> None:
     sent = browsing.at_day("when", 5 * DAY) | {"note": "Sent with the agenda"}
     assert met.post(form, sent).status_code == 302
     again = met.post(form, sent)
-    assert again.status_code == 422 and "This is recorded already" in browsing.words(again)
+    assert again.status_code == 422 and "Nothing more is needed" in browsing.words(again)
+    added = met.post(form, {**sent, "note": "And read out in the meeting"})
+    assert added.status_code == 422 and "To add your words, correct that entry" in browsing.words(added)
+    assert "And read out in the meeting" in added.content.decode(), "what was written is still in its box"
     with acting(place, "met"):
         (entry,) = ledger.current_about(Subject.partnership(place.authority), ["partnership.response-figures"])
     assert entry.text == "Sent with the agenda"

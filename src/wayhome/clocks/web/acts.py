@@ -126,7 +126,12 @@ def _record_once(actor: Actor, subject: Subject, draft: Draft) -> None:
     lock_subject(subject)
     for entry in ledger.current_about(subject, [draft.kind]):
         if moment_of(entry) == draft.moment and _same(entry, draft):
-            raise BadValue(f"This is recorded already, told {words.when(entry.told_at)}. Nothing more is needed.")
+            more = "Nothing more is needed."
+            if draft.text and draft.text != (entry.text or ""):
+                more = (
+                    "To add your words, correct that entry and put them there: a second one would count as done twice."
+                )
+            raise BadValue(f"This is recorded already, told {words.when(entry.told_at)}. {more}")
     record_about(actor=actor, subject=subject, drafts=[draft])
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from wayhome.missing.queries import episodes, listening
 from wayhome.missing.queries.episodes import EpisodeView
 from wayhome.missing.web.banner import since_words
-from wayhome.missing.web.conversation import CONDITIONS
+from wayhome.missing.web.conversation_held import CONDITIONS
 from wayhome.missing.web.episode_words import coded
 from wayhome.missing.web.record_links import address
 from wayhome.missing.web.timeline import lines, moment_of

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from wayhome.missing.web import closing, coming_back, conversation, held, mending, safe_place, update
+from wayhome.missing.web import closing, coming_back, conversation, conversation_held, held, mending, safe_place, update
 from wayhome.missing.web.acts import record_act
 from wayhome.missing.web.asked_log import log_asked
 from wayhome.missing.web.history import child_missing
@@ -27,7 +27,7 @@ urlpatterns: list[URLPattern] = [
     path("episodes/<uuid:episode>/offer", conversation.offer, name="offer-conversation"),
     path("episodes/<uuid:episode>/answer", conversation.answer, name="conversation-answer"),
     path("episodes/<uuid:episode>/parent", conversation.parent, name="ask-parent"),
-    path("episodes/<uuid:episode>/conversation", conversation.held, name="hold-conversation"),
+    path("episodes/<uuid:episode>/conversation", conversation_held.held, name="hold-conversation"),
     path("episodes/<uuid:episode>/not-safe", safe_place.not_safe, name="not-safe"),
     path("episodes/<uuid:episode>/listening", listening_page, name="listening"),
     path("episodes/<uuid:episode>/close", closing.close, name="close-episode"),
