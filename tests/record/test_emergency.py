@@ -16,7 +16,7 @@ from wayhome.platform import wall
 from wayhome.platform.models import Holding, Post
 from wayhome.platform.operations import opening as operations
 from wayhome.platform.operations import partnership as setting_up
-from wayhome.platform.queries import openings
+from wayhome.platform.queries import looking, openings
 from wayhome.record.models import ChildNow, Fact
 from wayhome.record.operations import access, facts
 from wayhome.record.operations.emergency import NOTHING, open_record
@@ -195,6 +195,31 @@ def test_past_every_page_the_database_gives_no_more(watched: Partnership) -> Non
     with acting(watched, "worker") as actor:
         access.keep_away(actor=actor, child=child, user=watched.people["duty-manager"], reason="A neighbour")
     assert texts(watched, "duty-manager", child) == set(), "kept away while it is open: shut in that moment"
+
+
+def test_each_opening_ends_alone_and_stands_in_the_trail(watched: Partnership) -> None:
+    one, two = invented_child(watched), invented_child(watched)
+    held, other = opened(watched, "inspector", one), opened(watched, "inspector", two)
+    with acting(watched, "inspector") as actor:
+        assert operations.end(actor=actor, opening=held.id)
+        assert not operations.end(actor=actor, opening=held.id), "it has ended"
+        after = openings.one(other.id)
+        assert after is not None and after.ended_at is None, "the other stays open"
+        assert not operations.end(actor=actor, opening=one), "there is no such opening"
+        with pytest.raises(NotFound):
+            open_record(actor=actor, reference="C-00-0000", name="", born=None, reason=WHY)
+    with acting(watched, "service") as actor:
+        seen = openings.one(held.id) or pytest.fail()
+        operations.review(actor=actor, opening=seen, outcome=openings.PROPER, words="Spoke with the inspector")
+
+    with acting(watched, "service"):
+        found = looking.search(looking.Asked(subject=one))
+    assert [each.what for each in found if each.verb == "emergency"] == [
+        "looked at an opening: proper", "ended the opening", "opened in an emergency",
+    ]  # fmt: skip
+    with acting(watched, "service"):
+        tried = looking.search(looking.Asked(person=watched.people["inspector"]))
+    assert "tried to open a record in an emergency" in [each.what for each in tried]
 
 
 def test_the_guardian_is_told_at_once_and_says_what_was_found(watched: Partnership) -> None:
