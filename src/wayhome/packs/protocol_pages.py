@@ -1,4 +1,4 @@
-"""A protocol as a page for people: every duty in plain words, where it is written, and its worked examples.
+"""A protocol as a page for people: every duty and meeting in plain words, where it is written, and worked examples.
 
 The same page is kept in docs/reference/protocols/ and shown inside the product. To write them again:
 `wayhome protocol show --write`.
@@ -17,6 +17,8 @@ from wayhome.engine.readings import State
 from wayhome.packs.england.pages import as_markdown as england_as_markdown
 from wayhome.packs.england.reading import load_england
 from wayhome.packs.examples import Check, every_check
+from wayhome.packs.forum_words import forum_rows
+from wayhome.packs.forums import load_forums
 from wayhome.packs.indicator_examples import indicator_example_files, read_indicator_examples
 from wayhome.packs.indicator_words import check_words, indicator_rows
 from wayhome.packs.indicators import load_indicators
@@ -67,13 +69,14 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolPage:
-    """A whole protocol. `figures` is what it measures; `gaps` the text of gaps.md without its heading, in Markdown."""
+    """A whole protocol: its duties, its meetings, `figures`: what it measures, `gaps`: gaps.md without its heading."""
 
     id: str
     line: str
     title: str
     sources: tuple[str, ...]
     chapters: tuple[Chapter, ...]
+    meetings: tuple[RulePage, ...]
     figures: tuple[RulePage, ...]
     gaps: str
 
@@ -85,6 +88,10 @@ class ProtocolPage:
     def rule(self, rule_id: str) -> RulePage | None:
         """Return one duty, or None."""
         return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def meeting(self, forum_id: str) -> RulePage | None:
+        """Return one meeting, or None."""
+        return next((meeting for meeting in self.meetings if meeting.id == forum_id), None)
 
     def figure(self, indicator_id: str) -> RulePage | None:
         """Return one indicator, or None."""
@@ -107,7 +114,10 @@ def protocol_page(line: str) -> ProtocolPage:
     used = dict.fromkeys(cite.source for clock in protocol.clocks for cite in clock.cite)
     told = tuple(f"{short}: {names.sources[short].title}, {names.sources[short].dated}" for short in used)
     figures = _figures(protocol, folder, names)
-    return ProtocolPage(protocol.id, protocol.line, protocol.title, told, chapters, figures, _gaps(folder))
+    meetings = tuple(
+        RulePage(each.id, each.title, each.purpose, forum_rows(each, names), ()) for each in load_forums(protocol.line)
+    )
+    return ProtocolPage(protocol.id, protocol.line, protocol.title, told, chapters, meetings, figures, _gaps(folder))
 
 
 def _figures(protocol: Protocol, folder: Path, names: Names) -> tuple[RulePage, ...]:
@@ -169,6 +179,10 @@ def _lines(page: ProtocolPage) -> Iterator[str]:
         yield from (f"## {chapter.title}", "")
         for rule in chapter.rules:
             yield from _rule_lines(rule)
+    if page.meetings:
+        yield from ("## Meetings", "", _MEETINGS, "")
+        for meeting in page.meetings:
+            yield from _rule_lines(meeting)
     if page.figures:
         yield from ("## What is measured", "", _MEASURED, "")
         for figure in page.figures:
@@ -177,6 +191,10 @@ def _lines(page: ProtocolPage) -> Iterator[str]:
         yield from ("## What the documents leave open", "", page.gaps.replace("\n## ", "\n### "))
 
 
+_MEETINGS = (
+    "What puts somebody onto an agenda is asked of everybody's record each time it is made. Silence is never a no: of whom "
+    "nobody can tell is listed too, with what to ask."
+)
 _MEASURED = (
     "A period runs from its first day up to the day after its last. What cannot be told, because nobody recorded when "
     "it happened or how it stood, is never in a figure: it stands beside it."

@@ -194,7 +194,8 @@ def condition_words(condition: Condition, names: Names) -> str:
         case Happened(trigger=trigger):
             return f"this has happened: {trigger_words(trigger, names)}"
         case CountWithin(trigger=trigger, count=count, span=span):
-            return f"this has happened {count} times within {span_words(span)}: {trigger_words(trigger, names)}"
+            times = "once" if count == 1 else f"{count} times"
+            return f"this has happened {times} within {span_words(span)}: {trigger_words(trigger, names)}"
         case HeldFor(condition=inner, span=span):
             return f"it has been so for {span_words(span)} that {condition_words(inner, names)}"
         case Ever(condition=inner):

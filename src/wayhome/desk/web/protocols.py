@@ -55,7 +55,18 @@ def indicator(request: HttpRequest, line: str, indicator: str) -> HttpResponse:
     found = page.figure(indicator)
     if found is None:
         raise Http404("There is no such figure in this protocol.")
-    return render(request, "desk/protocols/rule.html", {"page": pages.figure(page, found)})
+    return render(request, "desk/protocols/rule.html", {"page": pages.plain(page, found)})
+
+
+@require_GET
+def protocol_meeting(request: HttpRequest, line: str, forum: str) -> HttpResponse:
+    """Show one meeting as its protocol writes it: who belongs, what puts somebody on its agenda, what it decides."""
+    actor_of(request)
+    page = _page(line)
+    found = page.meeting(forum)
+    if found is None:
+        raise Http404("There is no such meeting in this protocol.")
+    return render(request, "desk/protocols/rule.html", {"page": pages.plain(page, found)})
 
 
 @require_GET

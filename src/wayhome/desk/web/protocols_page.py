@@ -52,6 +52,7 @@ class Contents:
     id: str
     sources: tuple[str, ...]
     chapters: tuple[Table, ...]
+    meetings: Table
     instruments: tuple[Link, ...]
     measured: Table
     gaps: tuple[Gap, ...]
@@ -143,10 +144,24 @@ def contents(page: ProtocolPage, instruments: Sequence[Listed]) -> Contents:
         id=page.id,
         sources=page.sources,
         chapters=tuple(_chapter(page.line, chapter) for chapter in page.chapters),
+        meetings=_meetings(page),
         instruments=tuple(Link(each.title, reverse("instrument", args=[page.line, each.id])) for each in instruments),
         measured=_measured(page),
         gaps=tuple(_gap(each) for each in parts(page.gaps)),
     )
+
+
+def _meetings(page: ProtocolPage) -> Table:
+    rows = tuple(
+        Row(
+            f"meeting-{each.id}",
+            (Cell(each.title, reverse("protocol-meeting", args=[page.line, each.id])), Cell(said["Meets"]), Cell(said["About"])),
+        )
+        for each in page.meetings
+        for said in ({row.label: row.said for row in each.rows},)
+    )  # fmt: skip
+    columns = (Column("Meeting"), Column("Meets"), Column("About"))
+    return Table("Meetings", columns, rows, Empty("This protocol names no meeting."))
 
 
 def _measured(page: ProtocolPage) -> Table:
@@ -169,8 +184,8 @@ def _gap(part: Part) -> Gap:
     return Gap(part.title, part.paragraphs, part.points, table)
 
 
-def figure(page: ProtocolPage, found: RulePage) -> RuleView:
-    """Return one indicator: its words and examples."""
+def plain(page: ProtocolPage, found: RulePage) -> RuleView:
+    """Return one indicator, or one meeting: its words and examples."""
     return RuleView(
         title=found.title,
         why=found.why,

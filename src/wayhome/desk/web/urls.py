@@ -14,7 +14,7 @@ from wayhome.desk.web.entry_access import entry_access
 from wayhome.desk.web.episode import episode
 from wayhome.desk.web.language import language_guide
 from wayhome.desk.web.night import at_night, at_night_pdf
-from wayhome.desk.web.protocols import browse, indicator, instrument, national, protocol, rule
+from wayhome.desk.web.protocols import browse, indicator, instrument, national, protocol, protocol_meeting, rule
 from wayhome.desk.web.recording import something_else
 from wayhome.desk.web.what_if import what_if
 from wayhome.desk.web.workload import workload
@@ -45,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     path("protocols/<slug:line>", protocol, name="protocol"),
     path("protocols/<slug:line>/instruments/<slug:instrument>", instrument, name="instrument"),
     path("protocols/<slug:line>/measured/<slug:indicator>", indicator, name="indicator"),
+    path("protocols/<slug:line>/meetings/<slug:forum>", protocol_meeting, name="protocol-meeting"),
     path("protocols/<slug:line>/<slug:clock>", rule, name="rule"),
     path("contexts", contexts.listed, name="contexts"),
     path("contexts/<uuid:context>", contexts.context, name="context"),
