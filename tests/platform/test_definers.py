@@ -50,6 +50,7 @@ REVIEWED = {
 # are not here: the server calls them, and refuses everybody else.
 INSIDE = {
     "wayhome_in_conflict", "wayhome_guarded", "wayhome_find_odd_looks", "wayhome_count_gone", "wayhome_audit_ready",
+    "wayhome_hand_on_sealed",
 }  # fmt: skip
 
 

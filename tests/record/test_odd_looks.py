@@ -28,6 +28,10 @@ POSTS = {"data-guardian": "service", "administrator": "manager"}
 @pytest.fixture
 def watched(north: Partnership) -> Partnership:
     """Let "service" be Northhaven's data guardian, and "manager" its administrator."""
+    return watching(north)
+
+
+def watching(north: Partnership) -> Partnership:
     with as_owner():
         for role, holder in POSTS.items():
             post = Post.objects.filter(authority_id=north.authority, role=role).first()

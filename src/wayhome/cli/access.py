@@ -33,7 +33,8 @@ read code: what is not listed is refused. `./wayhome prove access` tries it a mi
 
 Six things bound every row about a child, an adult of concern or a context, whatever the tables below say:
 
-- **Sealed.** A restricted row, and every row of a sealed record, is only for the people and teams named for it.
+- **Sealed.** A restricted row, and every row of a sealed record, is only for the people and teams named for it. Where nobody
+  in post is named any more, it is handed on to the data guardian, or while nobody is that to the director, who is told.
 - **Kept away.** Whoever is kept away from a record, such as a relation, reads none of it.
 - **Let in.** An agency that was let into one child's record reads who the child is and that the child is missing.
 - **Opened in an emergency.** For two hours, who holds a post that may reads who the child is, that the child is missing,
@@ -44,6 +45,9 @@ Six things bound every row about a child, an adult of concern or a context, what
   duties, notices, agenda lines and links go with it; so does the action, the briefing, the form or what was raised that it
   tells of, and its words where a plan, a briefing or a form repeats them (ADR 21). A sharing given to an agency, once the record is sealed, is for those
   of the agency who are named, and for the giver; a colleague it was given to by name keeps it.
+
+The data guardian and the auditor read the whole audit trail, also of records they may not see, and answer for records opened in
+an emergency and for looks that deserve a question. While nobody is the data guardian, the director is.
 
 "Person" is somebody signed in, through any page, search, count or export. "Clock" counts time: it reads facts and
 writes only what follows from them, and nobody signs in as it.

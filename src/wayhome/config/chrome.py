@@ -9,11 +9,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from wayhome.platform import wall
+from wayhome.platform.actor import Actor
 from wayhome.platform.queries import partnerships
 from wayhome.platform.web import keeping, second_step
 from wayhome.platform.web.openings import Held, held_of, waiting_of
 from wayhome.platform.web.requests import actor_of
 from wayhome.platform.web.session import longest
+from wayhome.record.queries import odd_looks
 from wayhome.ui import words
 from wayhome.ui.chrome import Chrome, FooterLink, Lasting, NavigationItem, Returned
 from wayhome.ui.chrome import Held as Shown
@@ -45,7 +47,9 @@ def frame(request: HttpRequest) -> Chrome:
     known = partnerships.partnership(actor.authority)
     return Chrome(
         partnership=known.name,
-        navigation=_navigation(here, 0 if spare else work.unanswered_count(actor.user), waiting_of(request))
+        navigation=_navigation(
+            here, 0 if spare else work.unanswered_count(actor.user), _to_look_at(request, actor, spare)
+        )
         if settled
         else (),
         signed_in_as=actor.name,
@@ -59,6 +63,14 @@ def frame(request: HttpRequest) -> Chrome:
         warnings=() if spare else clock_warning(partnerships.last_checked(), wall.now()),
         held=tuple(map(_shown, held_of(request))),
     )
+
+
+def _to_look_at(request: HttpRequest, actor: Actor, spare: bool) -> int | None:
+    """Return how many openings and looks wait for who watches over the records; None for everybody else."""
+    waiting = waiting_of(request)
+    if waiting is None or spare:
+        return waiting
+    return waiting + odd_looks.waiting(actor.user)
 
 
 def _given_back(request: HttpRequest) -> Returned | None:

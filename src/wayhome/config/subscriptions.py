@@ -8,6 +8,7 @@ from wayhome.disclosure.operations import telling as disclosure
 from wayhome.forums.operations import returns
 from wayhome.forums.queries.definitions import leads
 from wayhome.missing import projector as missing
+from wayhome.platform.operations import handing_on
 from wayhome.record import announcements as record
 from wayhome.record import projector
 from wayhome.record.operations import odd_looks
@@ -27,3 +28,4 @@ def connect() -> None:
     worker.also(proposing.propose)
     worker.also(returns.ask)
     worker.also(odd_looks.find)
+    worker.also(handing_on.hand_on)

@@ -19,6 +19,7 @@ KNOWN: Mapping[str, frozenset[str]] = {
     "worked-once": frozenset({"days"}),
     "no-work": frozenset({"days"}),
     "many-at-once": frozenset({"hour", "day"}),
+    "more-than-usual": frozenset({"times", "least", "weeks", "days"}),
     "out-of-hours": frozenset({"records", "from", "until"}),
 }
 

@@ -161,7 +161,20 @@ def close(request: HttpRequest, user: UUID) -> HttpResponseBase:
     there = person_of(actor, user)
     if request.method != "POST":
         return render(request, "desk/person-close.html", {"person": there})
-    return _done(request, user, lambda: (staffing.leaves if there.active else staffing.is_back)(actor=actor, user=user))
+    if not there.active:
+        return _done(request, user, lambda: staffing.is_back(actor=actor, user=user))
+    return _done(request, user, lambda: _handed(staffing.leaves(actor=actor, user=user)))
+
+
+def _handed(many: int) -> str:
+    if not many:
+        return ""
+    said = words.counted(
+        many,
+        "sealed record that nobody else in post was named for was",
+        "sealed records that nobody else in post was named for were",
+    )
+    return f"{said} handed on to who watches over the records, who has been told."
 
 
 def forget_second_step(request: HttpRequest, user: UUID) -> HttpResponseBase:
@@ -173,13 +186,13 @@ def forget_second_step(request: HttpRequest, user: UUID) -> HttpResponseBase:
     return _done(request, user, lambda: staffing.forget_second_step(actor=actor, user=user))
 
 
-def _done(request: HttpRequest, user: UUID, do: Callable[[], None]) -> HttpResponseBase:
+def _done(request: HttpRequest, user: UUID, do: Callable[[], str | None]) -> HttpResponseBase:
     try:
-        do()
+        said = do()
     except staffing.Unfit as refusal:
         messages.error(request, f"{refusal}.")
     else:
-        messages.success(request, "Done.")
+        messages.success(request, said or "Done.")
     return redirect("person", user)
 
 

@@ -14,8 +14,7 @@ from django.db.models import Q, QuerySet
 from wayhome.disclosure.given import Recipient
 from wayhome.disclosure.models import DisclosedItem, Disclosure, DisclosureStep
 from wayhome.plans.queries import plans
-from wayhome.record.models import Document
-from wayhome.record.queries import standing
+from wayhome.record.queries import documents, standing
 from wayhome.record.queries.copied import Closed, closed_of
 from wayhome.record.queries.standing import Since
 
@@ -126,7 +125,7 @@ def holding(child: UUID, facts: Collection[UUID]) -> tuple[DisclosureView, ...]:
     found = [view for view in of_child(child) if view.shared]
     rests = plans.rests_on({i.version for view in found for i in view.items if i.version})
     wanted = set(facts)
-    files = set(Document.objects.filter(fact_id__in=wanted).values_list("id", flat=True))
+    files = documents.told_by(wanted)
     return tuple(view for view in found if any(
         i.fact in wanted or i.document in files or (i.version and rests.get(i.version, frozenset()) & wanted) for i in view.items
     ))  # fmt: skip
@@ -158,7 +157,7 @@ def _as_read(views: list[DisclosureView]) -> tuple[DisclosureView, ...]:
         me, agency = cursor.fetchone()
     rests = plans.rests_on({i.version for view in views for i in view.items if i.version})
     held = {i.document for view in views for i in view.items if i.document}
-    seen = set(Document.objects.filter(id__in=held).values_list("id", flat=True))
+    seen = documents.seen(held)
     return tuple(
         view if view.child not in shut or me == view.to.user or agency == view.to.agency
         else _closed(view, shut[view.child], rests, held - seen)

@@ -11,12 +11,12 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import connection
+from django.db import connection, transaction
 
 from wayhome.platform import wall
 from wayhome.platform.actor import Actor
 from wayhome.platform.models import Holding, Invitation, Post, Team, Vetting
-from wayhome.platform.operations import audit, signing_in
+from wayhome.platform.operations import audit, handing_on, signing_in
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -118,19 +118,31 @@ def end_vetting(*, actor: Actor, vetting: UUID, why: str) -> bool:
     return True
 
 
-def leaves(*, actor: Actor, user: UUID) -> None:
+def leaves(*, actor: Actor, user: UUID) -> int:
     """Close the account of somebody who leaves: their sign-ins and their posts end at once; what they recorded stays.
 
-    Raises Unfit for oneself.
+    A sealed record that nobody else in post is named for is handed on to who watches over the records. Returns how many.
+    Raises Unfit for oneself, and where nobody could take such a record on.
     """
-    if not _call("platform_set_active", user, False):
-        raise Unfit("This account cannot be closed from yours")
-    audit.write(actor=actor, verb="write", what="account closed: has left", subjects=[user])
-    signing_in.end_all(actor=actor, user=user, why="has left")
-    still = Invitation.objects.filter(user_id=user, used_at__isnull=True, ended_at__isnull=True)
-    still.update(ended_at=wall.now())
-    for holding in Holding.objects.filter(user_id=user).exclude(until_at__lte=wall.now()).values_list("id", flat=True):
-        end_holding(actor=actor, holding=holding)
+    with transaction.atomic():
+        if not _call("platform_set_active", user, False):
+            raise Unfit("This account cannot be closed from yours")
+        audit.write(actor=actor, verb="write", what="account closed: has left", subjects=[user])
+        signing_in.end_all(actor=actor, user=user, why="has left")
+        still = Invitation.objects.filter(user_id=user, used_at__isnull=True, ended_at__isnull=True)
+        still.update(ended_at=wall.now())
+        held = Holding.objects.filter(user_id=user).exclude(until_at__lte=wall.now())
+        for holding in held.values_list("id", flat=True):
+            end_holding(actor=actor, holding=holding)
+        handed, nobody = handing_on.hand_on_from(user=user, now=wall.now())
+        if nobody:
+            raise Unfit(
+                "They are the only one named for a sealed record, and nobody who could take it on holds the post of data "
+                "guardian or the one above. Put somebody in that post first, or have them name a colleague"
+            )
+        for subject in handed:
+            audit.write(actor=actor, verb="access", what="handed on: nobody named was in post", subjects=[subject])
+    return len(handed)
 
 
 def is_back(*, actor: Actor, user: UUID) -> None:

@@ -16,7 +16,7 @@ call wayhome_clear('record_oddlook');
 create policy app_reads on record_oddlook for select to wayhome_app using (
   authority_id = (select wayhome_authority()) and (select wayhome_audits())
   and (subject is null or not (subject = any((select wayhome_barred())::uuid[])) and wayhome_sees(subject))
-  and (behind is null or exists (select from record_fact f where f.id = behind)));
+  and (behind is null or exists (select from record_fact f where f.id = behind) or exists (select from record_link l where l.id = behind)));
 grant select on record_oddlook to wayhome_app;
 
 -- What came of it: by who watches over the records, never about one's own look.
@@ -79,7 +79,13 @@ begin
       cross join lateral (select f.id from record_fact f
         where f.child_id = o.subject and f.authority_id = o.authority_id and f.kind = 'child.address'
           and strpos(upper(regexp_replace(f.text, '\s', '', 'g')), h.postcode) > 0
-          and not exists (select from record_supersession s where s.old_id = f.id) order by f.id limit 1) f;
+          and not exists (select from record_supersession s where s.old_id = f.id)
+        union all
+        select l.id from record_link l join record_thing t on t.id in (l.from_thing_id, l.to_thing_id) and t.kind = 'address'
+        where (l.from_child_id = o.subject or l.to_child_id = o.subject) and l.authority_id = o.authority_id
+          and strpos(upper(regexp_replace(t.shown, '\s', '', 'g')), h.postcode) > 0
+          and not exists (select from record_linkchange c where c.old_id = l.id)
+        limit 1) f;
   end if;
   if said ? 'same-surname' then
     insert into odd_found
@@ -126,6 +132,21 @@ begin
       having count(*) >= (said->'many-at-once'->>'day')::int or exists (
         select from odd_opened o where o.authority_id = c.authority_id and o.user_id = c.user_id and o.day = c.day
         group by o.hour having count(distinct o.subject) >= (said->'many-at-once'->>'hour')::int);
+  end if;
+  -- One's own days before: read by person and moment, and only of who opened many that day.
+  if said ? 'more-than-usual' then
+    insert into odd_found
+      select c.authority_id, 'more-than-usual', c.user_id, (array_agg(c.agency_id))[1], null, c.day, min(c.first_at),
+        max(c.last_at), count(*), null
+      from odd_child c group by c.authority_id, c.user_id, c.day
+      having count(*) >= (said->'more-than-usual'->>'least')::int and count(*) >= (said->'more-than-usual'->>'times')::int * (
+        select case when count(*) >= (said->'more-than-usual'->>'days')::int then avg(d.many) end from (
+          select count(distinct e.subjects->>0) as many from platform_auditentry e
+          where e.authority_id = c.authority_id and e.user_id = c.user_id and e.verb = 'read' and jsonb_array_length(e.subjects) = 1
+            and e.at < c.day::timestamp at time zone 'Europe/London'
+            and e.at >= (c.day - 7 * (said->'more-than-usual'->>'weeks')::int)::timestamp at time zone 'Europe/London'
+            and exists (select from record_child k where k.id = (e.subjects->>0)::uuid)
+          group by (e.at at time zone 'Europe/London')::date) d);
   end if;
   if said ? 'out-of-hours' then
     insert into odd_found

@@ -12,6 +12,7 @@ from wayhome.platform import wall
 from wayhome.platform.actor import Actor
 from wayhome.platform.operations import naming
 from wayhome.platform.queries import naming as asking
+from wayhome.platform.queries import posts
 from wayhome.record.operations.errors import BadValue, NotFound
 from wayhome.record.operations.locks import lock_child
 from wayhome.record.queries import children
@@ -82,8 +83,8 @@ def end_naming(*, actor: Actor, child: UUID, grant: UUID, reason: str) -> None:
     """End one naming. Refuses as `seal`; BadValue for the last person without an end of a sealed record."""
     with transaction.atomic():
         _check(actor, child, reason)
-        staying = [n for n in asking.named_for(child, wall.now()) if n.id != grant and n.until is None and n.user]
-        if asking.seal_of(child) is not None and not staying:
+        staying = [n.user for n in asking.named_for(child, wall.now()) if n.id != grant and n.until is None and n.user]
+        if asking.seal_of(child) is not None and not posts.still_here(staying):
             raise BadValue(
                 "Somebody must stay named, or nobody could open this record again. Name somebody else first."
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -77,3 +77,14 @@ def _view(row: Document, standing: Fact | None, why: str, said: Mapping[UUID, Ma
         row.id, row.child_id, fact.id, fact.kind, fact.code or "", fact.text or "", fact.happened_from, row.recorded_at,
         row.by_user, row.media_type, row.extension, row.size, row.digest, told, withdrawn,
     )  # fmt: skip
+
+
+def told_by(facts: Collection[UUID]) -> frozenset[UUID]:
+    """Return the files that these facts tell of, of those the reader may see: one statement."""
+    return frozenset(Document.objects.filter(fact_id__in=list(facts)).values_list("id", flat=True))
+
+
+def seen(files: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of these files that the reader may see: one statement, none where there are none."""
+    wanted = list(files)
+    return frozenset(Document.objects.filter(id__in=wanted).values_list("id", flat=True)) if wanted else frozenset()

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from wayhome.record.models import HomePostcode, OddLook, OddLookAnswer
 from wayhome.record.models.odd_look import OddOutcome
 
 ASKED, EXPLAINED, REFERRED = OddOutcome.values
+MOST = 200  # looks of one list, and the most that are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,17 @@ def one(odd: UUID) -> OddView | None:
     return next(iter(_views(OddLook.objects.filter(id=odd))), None)
 
 
-def of_partnership(authority: UUID, *, most: int = 200) -> tuple[OddView, ...]:
+def of_partnership(authority: UUID, *, most: int = MOST) -> tuple[OddView, ...]:
     """Return the looks that the reader may see, the latest first: two statements."""
     return _views(OddLook.objects.filter(authority_id=authority).order_by("-last_at", "id")[:most])
+
+
+def waiting(user: UUID) -> int:
+    """Return how many looks wait for a question or its answer, without the reader's own, which others answer: one statement."""
+    last = OddLookAnswer.objects.filter(odd_id=OuterRef("id")).order_by("-recorded_at", "-id").values("outcome")[:1]
+    return (
+        OddLook.objects.annotate(last=Subquery(last)).filter(Q(last=None) | Q(last=ASKED)).exclude(user_id=user).count()
+    )
 
 
 def home_of(user: UUID) -> str:

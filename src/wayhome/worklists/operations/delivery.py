@@ -20,6 +20,7 @@ SUBJECTS = {
     "chased": "Something still needs you",
     "opened": "A record was opened in an emergency",
     "closer": "Something in a record was kept for fewer people",
+    "handed-on": "A record was handed on to you",
     "sign-in": "How you sign in was changed",
     "digest": "Your work today",
     "shared": "Something was shared with you",
