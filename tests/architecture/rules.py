@@ -64,6 +64,16 @@ def clock_reads(root: Path) -> list[str]:
     return found
 
 
+def odd_digits(root: Path) -> list[str]:
+    """What `isdigit` says yes to, such as a small raised 2, no `int` reads: `isdecimal` says what it does."""
+    return [
+        f"{path}:{node.lineno}"
+        for path, tree, _ in sources(root)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr == "isdigit"
+    ]
+
+
 def uncharted_rooms(root: Path) -> list[str]:
     """Each room's first lines say what it owns, reads and announces, and what it never does."""
     found = []

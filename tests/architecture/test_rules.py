@@ -23,6 +23,7 @@ FAULTS: list[tuple[Rule, str, str]] = [
     (rules.clock_reads, "src/wayhome/record/late.py", "import time\nx = time.time()\n"),
     (rules.clock_reads, "src/wayhome/record/late.py", "from django.utils import timezone\nx = timezone.now()\n"),
     (rules.clock_reads, "src/wayhome/record/late.py", "from django.utils.timezone import now\n"),
+    (rules.odd_digits, "src/wayhome/desk/page.py", "x = int(y) if y.isdigit() else 1\n"),
     (rules.uncharted_rooms, "src/wayhome/attic/__init__.py", '"""The attic. Owns: boxes. Reads: nothing."""\n'),
     (rules.homeless_names, "src/wayhome/record/utils.py", "\n"),
     (rules.homeless_names, "src/wayhome/common/__init__.py", "\n"),
@@ -46,6 +47,10 @@ FAULTS: list[tuple[Rule, str, str]] = [
 
 def test_the_clock_is_read_in_the_platform_only() -> None:
     assert rules.clock_reads(rules.ROOT) == []
+
+
+def test_a_number_is_asked_for_as_it_is_read() -> None:
+    assert rules.odd_digits(rules.ROOT) == []
 
 
 def test_every_room_has_its_charter() -> None:

@@ -100,6 +100,8 @@ def test_the_month_may_be_a_number_or_its_name() -> None:
         (("3", "ju", "2026"), "no such date"),
         (("3", "13", "2026"), "no such date"),
         (("three", "3", "2026"), "no such date"),
+        (("3", "²", "2026"), "no such date"),
+        (("9" * 40, "9" * 40, "2026"), "no such date"),
     ],
 )
 def test_a_date_that_is_not_one_says_what_to_mend(boxes: tuple[str, str, str], says: str) -> None:

@@ -82,7 +82,7 @@ def _own(line: str, instrument: str) -> Instrument | None:
 
 
 def _natural(path: Path) -> list[int | str]:
-    return [int(part) if part.isdigit() else part for part in re.split(r"(\d+)", path.stem)]
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", path.stem)]
 
 
 def _line(law: str) -> str:

@@ -145,7 +145,7 @@ def _rows(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str
 
 
 def _whole(path: Path, line: int, column: str, word: str) -> int:
-    if not word.isascii() or not word.isdigit():
+    if not word.isascii() or not word.isdecimal():
         what = f"'{word}' under '{column}' is not a number of points."
         raise PackFault(Problem(shown(path), line, what, "Write a whole number, 0 or more."))
     return int(word)

@@ -136,5 +136,5 @@ def _closes_a_part(text: str, word: str, n: int, words: list[str]) -> bool:
 def _titled(key: str, has_postcode: bool) -> str:
     words = key.split()
     last = 2 if has_postcode and len(words) >= 2 else 0
-    head = [w if w[:1].isdigit() else w[:1].upper() + w[1:] for w in words[: len(words) - last]]
+    head = [w if w[:1].isdecimal() else w[:1].upper() + w[1:] for w in words[: len(words) - last]]
     return " ".join([*head, *[w.upper() for w in words[len(words) - last :]]])

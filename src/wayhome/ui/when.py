@@ -113,12 +113,12 @@ def read_date(day: str, month: str, year: str) -> date:
         raise Misread("date", "the year must have 4 numbers, such as 2026")
     try:
         return date(int(boxes[2][1]), _month(boxes[1][1]), int(boxes[0][1]))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise Misread("date", "there is no such date. Check the day, the month and the year") from None
 
 
 def _month(text: str) -> int:
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     starts = [number for number, name in enumerate(_MONTHS, 1) if len(text) >= 3 and name.startswith(text.lower())]
     if len(starts) != 1:

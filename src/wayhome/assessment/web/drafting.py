@@ -76,7 +76,7 @@ def keep_beside(actor: Actor, draft: UUID, sent: dict[str, dict[str, list[str]]]
 def edition_of(data: Mapping[str, str]) -> int:
     """Return the edition the page was read at; 0, so that nothing is overwritten unseen, where it is not a number."""
     word = str(data.get("edition", ""))
-    return int(word) if word.isdigit() and len(word) < 9 else 0
+    return int(word) if word.isdecimal() and len(word) < 9 else 0
 
 
 def gone(request: HttpRequest, refusal: AlreadySent) -> HttpResponse:

@@ -146,7 +146,8 @@ def _from_days(item: Item, filled: Filled) -> tuple[tuple[str, str], ...]:
 
 
 def _rows(item: Item, boxes: Mapping[str, list[str]]) -> tuple[tuple[Cell, ...], ...]:
-    numbers = sorted({int(name.partition("-")[0]) for name in boxes if name.partition("-")[0].isdigit()})
+    rows = (name.partition("-")[0] for name in boxes)
+    numbers = sorted({int(row) for row in rows if row.isdecimal() and len(row) < 9})
     free = (numbers[-1] + 1) if numbers else 0
     shown = [*numbers, free] if free < typed_in.MOST_ROWS else numbers
     return tuple(tuple(_cell(number, column, boxes) for column in item.columns) for number in shown)

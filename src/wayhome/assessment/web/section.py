@@ -96,7 +96,8 @@ def _save(request: HttpRequest, draft: UUID, section: str) -> HttpResponse:
     pressed = data.get("go", "stay")
     if settled := data.get("choose"):
         item, _, which = settled.rpartition(":")
-        operations.choose(actor=actor, draft=draft, item=item, take=int(which) if which.isdigit() else None)
+        take = int(which) if which.isdecimal() and len(which) < 9 else None
+        operations.choose(actor=actor, draft=draft, item=item, take=take)
         pressed = f"stay#q-{item}"
     found = desk(request, draft)
     here = _section(found, section)

@@ -61,4 +61,4 @@ def board(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest) -> int:
     given = request.GET.get("page", "1")
-    return max(1, min(int(given), FURTHEST_PAGE)) if given.isdigit() and len(given) < 6 else 1
+    return max(1, min(int(given), FURTHEST_PAGE)) if given.isdecimal() and len(given) < 6 else 1

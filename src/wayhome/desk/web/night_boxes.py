@@ -168,7 +168,7 @@ def _planned(known: Known) -> Iterator[Said]:
 
 def _take(known: Known) -> Iterator[Said]:
     rows = known.answers("safer-plan").get("take-to") or []
-    for row in sorted(rows, key=lambda r: int(r["order"]) if str(r.get("order", "")).isdigit() else 99):
+    for row in sorted(rows, key=lambda r: int(r["order"]) if str(r.get("order", "")).isdecimal() else 99):
         responsible = " (has parental responsibility)" if row.get("responsibility") == "yes" else ""
         parts = [f"{row.get('who', '')}{responsible}", row.get("address", ""), row.get("contact", "")]
         yield Said(", ".join(filter(None, parts)))

@@ -68,7 +68,7 @@ def _asked(request: HttpRequest, own: str) -> Asked:
     clock, hours = given.get("clock", ""), given.get("hours", "")
     if clock and clock not in {c.id for c in load_protocol(line).clocks}:
         clock, error = "", "Choose a duty of this protocol"
-    number = int(hours) if hours.isascii() and hours.isdigit() and len(hours) < 6 else 0
+    number = int(hours) if hours.isascii() and hours.isdecimal() and len(hours) < 6 else 0
     if clock and not 1 <= number <= LONGEST_HOURS:
         error = f"Hours must be a whole number from 1 to {LONGEST_HOURS:,}"
     days = given.get("days", "")

@@ -57,7 +57,7 @@ class Shown:
     def drawn(self, side: int, level: str, whose: str, name: str) -> tuple[float, str]:
         """Return a count as a bar is drawn, with its words; a hidden one has no length."""
         words = self.count(side, level, whose, name)
-        return (float(words.replace(",", "")) if words[0].isdigit() else 0.0), words
+        return (float(words.replace(",", "")) if words[0].isdecimal() else 0.0), words
 
     def pace(self, pace: Pace, side: int) -> tuple[float, str, str]:
         """Return the acts a week as drawn and in words, and the busiest week's in words."""

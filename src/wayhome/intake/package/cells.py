@@ -163,7 +163,7 @@ def _check_value(cells: Cells, kind: Kind, value: str) -> None:
     if kind.value == "code" and value not in kind.values:
         said = f"“{value[:80]}” is not a value of {kind.id}." if value else f"{kind.id} needs a value."
         cells.fault("value", said, f"Use one of: {', '.join(kind.values)}.")
-    elif kind.value == "number" and not (value.isascii() and value.isdigit() and len(value) < 7):
+    elif kind.value == "number" and not (value.isascii() and value.isdecimal() and len(value) < 7):
         cells.fault("value", f"{kind.id} needs a whole number.", "Write digits only.")
     elif kind.value == "none" and value:
         cells.fault("value", f"{kind.id} has no value.", "Leave “value” empty; words go in “text”.")

@@ -100,4 +100,5 @@ def _day(when: str) -> str:
 def goal_at(version: VersionView, number: str) -> str:
     """Return the goal of a number in the list, empty when there is none."""
     rows = version.answers.get(_GOALS) or []
-    return str(rows[int(number) - 1].get("goal", "")) if number.isdigit() and 0 < int(number) <= len(rows) else ""
+    there = number.isdecimal() and len(number) < 4 and 0 < int(number) <= len(rows)
+    return str(rows[int(number) - 1].get("goal", "")) if there else ""

@@ -41,7 +41,7 @@ def _candidates() -> list[Path]:
     spec = importlib.util.find_spec(CARRIER)
     if spec is not None and spec.origin is not None:
         found.append(Path(spec.origin).parent / "pginstall" / "bin")
-    versions = [folder for folder in DEBIAN.glob("*/bin") if folder.parent.name.isdigit()]
+    versions = [folder for folder in DEBIAN.glob("*/bin") if folder.parent.name.isdecimal()]
     found += sorted(versions, key=lambda folder: int(folder.parent.name), reverse=True)
     return found
 

@@ -97,6 +97,6 @@ class Stream:
 
 def _since(request: HttpRequest) -> datetime | None:
     given = request.GET.get("since", "")
-    if not given.isdigit() or len(given) > 14:
+    if not given.isdecimal() or len(given) > 14:
         return None
     return datetime.fromtimestamp(int(given) / 1000, UTC)

@@ -54,7 +54,7 @@ class Change:
         """Return the change a payload tells of, or None for one that is no payload of ours."""
         audience, _, rest = payload.partition(":")
         child, _, how = rest.partition(":")
-        return cls(int(audience), child, heard_at, how != "open") if audience.isdigit() else None
+        return cls(int(audience), child, heard_at, how != "open") if audience.isdecimal() else None
 
 
 @dataclass(eq=False, slots=True)

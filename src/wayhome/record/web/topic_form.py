@@ -143,8 +143,8 @@ def _seen(handling: str) -> Radios:
 
 def nhs_number(words: str) -> bool:
     """Whether ten digits carry their check digit (NHS Data Dictionary, NHS NUMBER: modulus 11)."""
-    digits = [int(c) for c in words if c.isdigit() and c.isascii()]
-    if len(digits) != 10 or any(not (c.isdigit() or c.isspace() or c == "-") for c in words):
+    digits = [int(c) for c in words if c.isdecimal() and c.isascii()]
+    if len(digits) != 10 or any(not (c.isdecimal() or c.isspace() or c == "-") for c in words):
         return False
     return (11 - sum(d * (10 - place) for place, d in enumerate(digits[:9])) % 11) % 11 == digits[9]
 
