@@ -25,13 +25,14 @@ from wayhome.plans.queries.plans import VersionView
 from wayhome.plans.web import reading
 from wayhome.platform import files
 from wayhome.platform.queries import agencies, posts
+from wayhome.record.file_words import words_in
 from wayhome.record.identifying import Known, folded
 from wayhome.record.queries import documents, particulars
 from wayhome.record.queries.around import SAID, people_around, whoever_stands_in
 from wayhome.record.queries.documents import DocumentView
 from wayhome.record.queries.ledger import Entry
 from wayhome.record.queries.standing import entries_of
-from wayhome.record.redacted_paper import redacted, texts_of, words_of
+from wayhome.record.redacted_paper import redacted, texts_of
 from wayhome.record.redaction import Cover, Leaks, cover
 from wayhome.record.topics import BY_KIND
 from wayhome.record.web.told_words import particulars as particular_lines
@@ -169,27 +170,12 @@ def _further(hidden: Hidden) -> list[Known]:
 
 def searched(file: DocumentView, over: Cover, *, read_through: bool) -> None:
     """Raise StillShows for a file that shows somebody it must not, or that cannot be searched and nobody has read."""
-    said = _words(file)
+    said = words_in(files.get(file.id), file.extension, file.title)
     if said is None and not read_through:
         raise StillShows(f"“{file.title}” cannot be searched for names. Read it through, and say that you did.")
     found = over.leaks(said or "")
     if found:
         raise StillShows(f"“{file.title}” cannot be sent as it is. {Leaks(found)}")
-
-
-def _words(file: DocumentView) -> str | None:
-    """Return what a file says, as far as it can be read; None for a picture, or what holds no words."""
-    content = files.get(file.id)
-    if file.extension == "pdf":
-        said = words_of(content)
-        return said if any(c.isalpha() for c in said) and len(said) > len(file.title) + 40 else None
-    if file.extension == "txt":
-        return content.decode("utf-8", "replace")
-    if file.extension in ("docx", "odt"):
-        part = "word/document.xml" if file.extension == "docx" else "content.xml"
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return Markup(packed.read(part).decode("utf-8", "replace").replace("</", " </")).striptags()
-    return None
 
 
 def _packed(paper: bytes, chosen: Iterable[DocumentView]) -> bytes:

@@ -84,6 +84,22 @@ def told_by(facts: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(Document.objects.filter(fact_id__in=list(facts)).values_list("id", flat=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One file by where it lies: whose, what its name would end in, and its size in bytes."""
+
+    id: UUID
+    child: UUID
+    extension: str
+    size: int
+
+
+def of_others(child: UUID, authority: UUID) -> tuple[Held, ...]:
+    """Return the files about every other child that the reader may see, the newest first: one statement."""
+    rows = Document.objects.filter(authority_id=authority).exclude(child_id=child).order_by("-recorded_at", "-id")
+    return tuple(Held(*row) for row in rows.values_list("id", "child_id", "extension", "size"))
+
+
 def seen(files: Collection[UUID]) -> frozenset[UUID]:
     """Return those of these files that the reader may see: one statement, none where there are none."""
     wanted = list(files)

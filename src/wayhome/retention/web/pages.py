@@ -129,7 +129,8 @@ def dispose(request: HttpRequest, proposal: UUID) -> HttpResponse:
 
 def _elsewhere(request: HttpRequest, child: UUID, authority: UUID) -> dict[str, object]:
     """Return where else the child is perhaps named, by record, with who works with whom it is about."""
-    found = elsewhere.named(child, authority)
+    held = elsewhere.in_files(child, authority)
+    found = (*elsewhere.named(child, authority), *held.found)
     seen = children.banners({each.subject for each in found})
     people = posts.colleagues({b.allocated_worker for b in seen.values() if b.allocated_worker})
     write_down(request, "where else a child is named", seen.keys())
@@ -147,7 +148,7 @@ def _elsewhere(request: HttpRequest, child: UUID, authority: UUID) -> dict[str, 
         }
         for subject, said in by_record.items()
     ]
-    return {"total": sum(each.places for each in found), "lines": lines}
+    return {"total": sum(each.places for each in found), "lines": lines, "read": held.read, "unread": held.unread}
 
 
 def set_years(request: HttpRequest, rule: str) -> HttpResponse:
