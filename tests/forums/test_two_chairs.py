@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, connections
 
+from tests.browsing import browser, words
+from tests.forums.test_meeting_pages import do, item_of
 from tests.forums.test_meetings import begun, decided, gathered, listed, planned, risky
 from tests.partnership import Partnership, acting, northhaven
 from wayhome.forums.models import Decision, Item, Meeting
@@ -37,6 +39,26 @@ def meanwhile(place: Partnership, first: Callable[[], object], then: Callable[[]
                     cursor.execute("select exists (select from pg_locks where not granted)")
                     waits = cursor.fetchone()[0]
         return running.exception(timeout=20)
+
+
+def test_what_is_typed_about_what_is_taken_off_is_kept(north: Partnership) -> None:
+    """A colleague takes the child off while somebody types: their page says so, and their words are on the record."""
+    risky(north)
+    meeting = planned(north)
+    gathered(north, meeting)
+    begun(north, meeting)
+    met, police = browser(north, "met"), browser(north, "inspector")
+    item = item_of(met, meeting)
+    for client, place in ((met, "coordinator"), (police, "police")):
+        client.post(f"/meetings/{meeting}/enter?item={item}", {"member": place})
+    typed = {"note.text": "He was seen at the", "note.shared": "care", "edition": ""}
+    first = police.post(f"/meetings/items/{item}/keep", typed)
+    assert "Taken off" in do(met, meeting, "remove", item=item, why="The strategy meeting is the same day.")
+    typed |= {"note.text": "He was seen at the arcade", "edition": first.json()["edition"]}
+    assert police.post(f"/meetings/items/{item}/keep", typed).status_code == 200
+    page = words(police.get(f"/meetings/items/{item}"))
+    assert "Taken off the agenda: The strategy meeting is the same day." in page
+    assert "He was seen at the arcade" in page and "Answer for your agency" not in page
 
 
 @pytest.mark.usefixtures("committed_db")

@@ -43,7 +43,8 @@ def write(
     """Keep what somebody wrote; `note` and `version` are those their page last saved, none at first.
 
     When another page of theirs has saved since, the words go into a row beside it: both are kept. The same words sent
-    again, because the answer to the first sending was lost, are no second row.
+    again, because the answer to the first sending was lost, are no second row. Words about what was taken off while they
+    were typed are kept like any others: the page says that it was.
     Refuses NotFound for an item the actor may not see; TooLate once signed; BadValue for what is too long.
     """
     if len(text) > LONGEST or "\x00" in text:
@@ -51,7 +52,7 @@ def write(
     if shared not in SHARED:
         raise BadValue("Choose who may read it.")
     with transaction.atomic():
-        about = _item(item)
+        about = _item(item, talked_of=False)
         audience = audience_of(actor.agency, shared)
         mine = Note.objects.select_for_update().filter(item=about, by_user=actor.user, kind=kind)
         row = mine.filter(id=note).first() if note else mine.order_by("recorded_at").last() if version == 0 else None
@@ -97,9 +98,9 @@ def _class(shared: str) -> str:
     return shared
 
 
-def _item(item: UUID, *states: MeetingState) -> Item:
-    about = Item.objects.select_related("meeting").filter(id=item, state=ItemState.ON).first()
-    if about is None:
+def _item(item: UUID, *states: MeetingState, talked_of: bool = True) -> Item:
+    about = Item.objects.select_related("meeting").filter(id=item).first()
+    if about is None or (talked_of and about.state != ItemState.ON):
         raise NotFound("It is not on the agenda, or you may not see it.")
     check_state(about.meeting, states)
     return about
