@@ -12,10 +12,12 @@ from tests.forums.test_meetings import begun, decided, gathered, listed, planned
 from tests.partnership import Partnership, acting, as_owner, invented_child, said
 from wayhome.disclosure.models import DisclosedItem, Disclosure
 from wayhome.forums.operations import deciding, diary, saying
+from wayhome.forums.web.for_agency import on_page
 from wayhome.plans.days import today
 from wayhome.plans.operations.actions import Owner
 from wayhome.platform.operations import partnership as setting_up
 from wayhome.record.operations import access
+from wayhome.ui.documents import Block, Heading, Points, Words
 
 SECRET = "Rowan Otherhaven"
 ONLY_POLICE, ONLY_HEALTH, FOR_CARE, FOR_ALL = "Seen by a source", "Clinic on Monday", "In a black car", "Was at school"
@@ -109,3 +111,32 @@ def test_minutes_are_given_to_an_agency_and_to_a_family(north: Partnership) -> N
         assert row.shared and DisclosedItem.objects.get(disclosure=row).other == f"minutes:{item}"
     kept = words(met.get(f"/sharings/{row.id}"))
     assert "Minutes: Weekly MET meeting" in kept
+
+
+def test_a_long_paper_is_shown_page_by_page_and_loses_nobody() -> None:
+    """Two parts, of which the second goes on over the first page's end; the line that follows all of it is on the last."""
+    head = [Words("For an agency")]
+    first = [Heading("Children"), Points(("Timetable",)), *(b for n in range(20) for b in _one(n))]
+    second = [
+        Heading("Contexts"),
+        *(b for n in range(20, 60) for b in _one(n)),
+        Heading("Also agreed"),
+        Points(("Call",)),
+    ]
+    blocks = [*head, *first, *second]
+    pages = [on_page(blocks, number) for number in (1, 2, 3)]
+    assert [total for _, total in pages] == [60, 60, 60]
+    names = [[b.text for b in shown if isinstance(b, Heading) and b.level == 2] for shown, _ in pages]
+    assert [len(each) for each in names] == [25, 25, 10] and [each for some in names for each in some] == [
+        f"Child {n}" for n in range(60)
+    ]
+    assert pages[0][0][:3] == [head[0], *first[:2]] and head[0] not in pages[1][0]
+    assert pages[1][0][0] == Heading("Contexts"), "said again, for one cannot see in which part one is"
+    assert pages[2][0][-2:] == second[-2:]
+    assert sum(len(shown) for shown, _ in pages) == len(blocks) + 2
+    assert on_page(blocks, 9) == pages[2] and on_page(blocks, 0) == pages[0]
+    assert on_page(head, 1) == (head, 0)
+
+
+def _one(n: int) -> list[Block]:
+    return [Heading(f"Child {n}", 2), Words(f"About {n}")]

@@ -19,6 +19,7 @@ from wayhome.record.queries.links import End
 
 DONE = ("signed", "cancelled")
 PAGE = 100  # items shown at once
+CLOSED = 30  # meetings that are over, shown at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,34 @@ class ItemView:
     restricted: bool = False
     audience: int = 0
 
+    def answered(
+        self, agencies: Iterable[tuple[UUID, str]]
+    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Return the names of the agencies that wrote something, of those to whom nothing is known, and of the others."""
+        told: dict[bool | None, list[str]] = {False: [], True: [], None: []}
+        for id_, name in agencies:
+            told[self.answers.get(id_)].append(name)
+        return tuple(told[False]), tuple(told[True]), tuple(told[None])
+
 
 def meetings(authority: UUID, *, closed: bool, limit: int = 50) -> tuple[MeetingView, ...]:
     """Return the meetings still to be held or signed, soonest first; or those that are closed, newest first."""
     rows = Meeting.objects.filter(authority_id=authority)
     rows = rows.filter(state__in=DONE).order_by("-opens_at") if closed else rows.exclude(state__in=DONE)
     return _views(rows if closed else rows.order_by("opens_at"), limit)
+
+
+def page_of_closed(authority: UUID, page: int) -> tuple[tuple[MeetingView, ...], int]:
+    """Return one page of the meetings that were signed or not held, newest first, and how many there are."""
+    rows = Meeting.objects.filter(authority_id=authority, state__in=DONE)
+    total = rows.count()
+    start = (within(page, total, CLOSED) - 1) * CLOSED
+    return _views(rows.order_by("-opens_at", "id")[start : start + CLOSED], CLOSED), total
+
+
+def within(page: int, total: int, size: int) -> int:
+    """Return a page that there is: the last one where a later one is asked for, the first where one before it is."""
+    return min(max(1, page), max(1, -(-total // size)))
 
 
 def meeting(meeting_id: UUID) -> MeetingView | None:
@@ -146,8 +169,9 @@ def items(meeting_id: UUID, state: str = "") -> tuple[ItemView, ...]:
 def page_of(meeting_id: UUID, state: str, page: int) -> tuple[tuple[ItemView, ...], int]:
     """Return one page of the items of a state, in order, and how many there are that the reader may see."""
     rows = Item.objects.filter(meeting_id=meeting_id, state=state)
-    start = (max(1, page) - 1) * PAGE
-    return _items(list(rows.order_by("position")[start : start + PAGE])), rows.count()
+    total = rows.count()
+    start = (within(page, total, PAGE) - 1) * PAGE
+    return _items(list(rows.order_by("position")[start : start + PAGE])), total
 
 
 def counts(meeting_id: UUID) -> dict[str, int]:

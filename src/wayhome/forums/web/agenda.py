@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from wayhome.forums.operations import agenda, diary, gathering
@@ -89,8 +91,21 @@ def left_off(request: HttpRequest, meeting: UUID) -> HttpResponseBase:
     listed, total = queries.page_of(meeting, "left-off", page)
     _write_down(request, "left off an agenda", listed)
     why = {each.id: reasons(found, each) for each in listed}
+    actor, still = actor_of(request), found.state in ("planned", "open")
+    runs = still and definitions.runs(actor.authority, found.forum, actor.user)
+    put_on = {each.id: _put_on(meeting, each) for each in listed} if runs else {}
     shown = {"meeting": found, "title": title(found), "listed": listed, "why": why, "pages": pages(page, total)}
-    return render(request, "forums/left_off.html", shown)
+    return render(request, "forums/left_off.html", shown | {"put_on": put_on})
+
+
+def _put_on(meeting: UUID, item: ItemView) -> str:
+    """Return where somebody who was left off is put on by hand, the boxes that are known filled in."""
+    # A child's label ends with the reference, a context's is its name.
+    known = {
+        "kind": "child" if item.child else "context",
+        "reference": item.label.rpartition(", ")[2] if item.child else item.label,
+    }
+    return f"{reverse('meeting-add', args=[meeting])}?{urlencode(known)}"
 
 
 def page_number(request: HttpRequest) -> int:
@@ -99,13 +114,12 @@ def page_number(request: HttpRequest) -> int:
     return max(1, int(given)) if given.isascii() and given.isdecimal() and len(given) < 7 else 1
 
 
-def pages(page: int, total: int) -> Pagination:
-    """Return where one is in a long agenda."""
-    start = (page - 1) * queries.PAGE
-    results = (
-        f"Showing {start + 1:,} to {min(total, start + queries.PAGE):,} of {total:,}" if total > queries.PAGE else ""
-    )
-    return Pagination(page, max(1, -(-total // queries.PAGE)), "?page=", results)
+def pages(page: int, total: int, size: int = queries.PAGE) -> Pagination:
+    """Return where one is in a long list, shown so many at a time: on its last page where a later one is asked for."""
+    page = queries.within(page, total, size)
+    start = (page - 1) * size
+    results = f"Showing {start + 1:,} to {min(total, start + size):,} of {total:,}" if total > size else ""
+    return Pagination(page, max(1, -(-total // size)), "?page=", results)
 
 
 def _write_down(request: HttpRequest, what: str, listed: Iterable[ItemView]) -> None:
@@ -179,7 +193,9 @@ def add(request: HttpRequest, meeting: UUID) -> HttpResponseBase:
     """Put a child or a context on the agenda by hand."""
     actor, found = actor_of(request), opened(meeting)
     sent = request.method == "POST"
-    form = Adding(request.POST if sent else None, now=wall.now(), initial={"kind": "child"})
+    begun = {"kind": "child", "reference": request.GET.get("reference", "")[:200]}
+    begun |= {"kind": "context"} if request.GET.get("kind") == "context" else {}
+    form = Adding(request.POST if sent else None, now=wall.now(), initial=begun)
     if sent and form.is_valid():
         subject = _subject(actor, form.cleaned_data["kind"], form.cleaned_data["reference"].strip())
         try:

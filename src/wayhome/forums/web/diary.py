@@ -17,6 +17,7 @@ from wayhome.forums.operations.errors import Refused
 from wayhome.forums.queries import between, definitions
 from wayhome.forums.queries import meetings as queries
 from wayhome.forums.queries.meetings import MeetingView
+from wayhome.forums.web.agenda import page_number, pages
 from wayhome.forums.web.words import state
 from wayhome.platform import wall
 from wayhome.platform.web.requests import actor_of
@@ -50,13 +51,15 @@ class NewMeeting(TimedForm):
 @require_GET
 def meetings(request: HttpRequest) -> HttpResponseBase:
     """Show the diary."""
-    actor, now = actor_of(request), wall.now()
+    actor, now, page = actor_of(request), wall.now(), page_number(request)
+    over, total = queries.page_of_closed(actor.authority, page)
     return render(
         request,
         "forums/meetings.html",
         {
             "coming": _table("To come, and to be signed", queries.meetings(actor.authority, closed=False)),
-            "past": _table("Signed, or not held", queries.meetings(actor.authority, closed=True, limit=30)),
+            "past": _table("Signed, or not held", over),
+            "pages": pages(page, total, queries.CLOSED),
             "kinds": [
                 _kind(forum, now, definitions.runs(actor.authority, forum, actor.user))
                 for forum in definitions.forums_of(actor.authority)

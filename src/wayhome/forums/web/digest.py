@@ -12,8 +12,11 @@ from wayhome.contexts.queries import contexts
 from wayhome.forums.operations.telling import level_of
 from wayhome.forums.queries.meetings import ItemView
 from wayhome.forums.web.words import LEVEL_WORDS
+from wayhome.missing.web.episode_words import coded
+from wayhome.missing.web.timeline import kind_title
 from wayhome.plans.queries import actions
 from wayhome.record.queries import children, ledger
+from wayhome.record.queries.ledger import Entry
 from wayhome.record.subjects import Subject
 from wayhome.ui import words
 from wayhome.ui.components import SummaryRow
@@ -40,7 +43,7 @@ def digest(item: ItemView, now: datetime, *, since: datetime | None) -> Digest:
     late = [duty for duty in due if duty.state_at(now) == "overdue"]
     rows += (SummaryRow("Duties", f"{words.counted(len(due), 'open duty', 'open duties')}, {len(late)} overdue"),)
     told = [e for e in ledger.entries_about(subject) if e.current and (since is None or e.recorded_at > since)]
-    lines = tuple(f"{_when(e.happened_from)}: {e.kind.replace('.', ': ').replace('-', ' ')}" for e in told[:MOST])
+    lines = tuple(f"{_when(e.happened_from)}: {_said(e)}" for e in told[:MOST])
     page = reverse("child", args=[item.child]) if item.child else reverse("context", args=[item.context])
     return Digest(page, rows, words.day(since) if since else "", lines, max(0, len(told) - MOST))
 
@@ -68,6 +71,11 @@ def _context(item: ItemView) -> tuple[SummaryRow, ...]:
     if view is None:
         return ()
     return (SummaryRow("Reference", view.reference), SummaryRow("Harm seen there", view.harm or "Not recorded"))
+
+
+def _said(entry: Entry) -> str:
+    value = f": {coded(entry.code)}" if entry.code else ""
+    return f"{kind_title(entry.kind)}{value}"
 
 
 def _when(at: datetime | None) -> str:

@@ -5,7 +5,7 @@ The screen and the PDF are one document, searched before it leaves. Whoever the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ from wayhome.forums.queries import definitions, earlier
 from wayhome.forums.queries import meetings as queries
 from wayhome.forums.queries.meetings import ItemView, MeetingView
 from wayhome.forums.queries.readers import Readers, for_them, readers, subject
-from wayhome.forums.web.agenda import opened
+from wayhome.forums.web.agenda import opened, page_number, pages
 from wayhome.forums.web.minutes import MARKING, action_lines, minutes_of, paper_of
 from wayhome.forums.web.words import LEVEL_WORDS, reasons, title
 from wayhome.plans.queries import actions as action_queries
@@ -34,6 +34,8 @@ from wayhome.record.redacted_paper import redacted, redacted_values, refuse_leak
 from wayhome.record.redaction import Cover, Leaks, cover
 from wayhome.ui import documents, words
 from wayhome.ui.documents import Block, Callout, Document, Heading, Pairs, Points, Words
+
+SHOWN = 25  # of those talked about, on one page of the screen; on paper they are all there
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,10 @@ def _shown(request: HttpRequest, meeting: UUID, agency: UUID, what: str, *, pdf:
     except Leaks as leaks:
         messages.error(request, str(leaks))
         return redirect("meeting", meeting)
-    page = _page(actor, held, whom, what, runs) | {"paper": paper, "blocks": _named(paper.blocks)}
+    number = page_number(request)
+    blocks, total = on_page(paper.blocks, number)
+    page = _page(actor, held, whom, what, runs) | {"paper": paper, "blocks": _named(blocks)}
+    page["pages"] = pages(number, total, SHOWN)
     return render(request, "forums/for_agency.html", page)
 
 
@@ -108,6 +113,30 @@ def _page(actor: Actor, held: MeetingView, whom: Readers, what: str, runs: bool)
 
 def _named(blocks: Iterable[Block]) -> list[tuple[str, Block]]:
     return [(type(block).__name__, block) for block in blocks]
+
+
+def on_page(blocks: Sequence[Block], page: int) -> tuple[list[Block], int]:
+    """Return the blocks of one page of a long paper, and how many are talked about in all of it.
+
+    A part's heading stands before the first of those in it, and again where a page begins in the middle of the part.
+    """
+    total = sum(1 for block in blocks if _begins(block, 2))
+    last = queries.within(page, total, SHOWN) * SHOWN
+    shown, number, part = list[Block](), 0, list[Block]()
+    for block in blocks:
+        if _begins(block, 2):
+            number += 1
+        elif _begins(block, 1):
+            part = [block]
+        place = min(max(1, number + _begins(block, 1)), max(1, total))
+        if last - SHOWN < place <= last:
+            shown += part if not shown and part and block is not part[0] else []
+            shown.append(block)
+    return shown, total
+
+
+def _begins(block: Block, level: int) -> bool:
+    return isinstance(block, Heading) and block.level == level
 
 
 def _cover(actor: Actor, made: Made, whom: Readers) -> Cover:
@@ -172,8 +201,8 @@ def _before(held: MeetingView, item: ItemView, last: Decision) -> tuple[str, str
 
 
 def _arrived(item: ItemView, names: list[tuple[UUID, str]]) -> str:
-    said = {True: "nothing known", False: "received", None: "missing"}
-    return "; ".join(f"{name}: {said[item.answers.get(id_)]}" for id_, name in names)
+    said = zip(("Received", "Nothing known", "Not yet"), item.answered(names), strict=True)
+    return " ".join(f"{how}: {', '.join(agencies)}." for how, agencies in said if agencies)
 
 
 def _minutes(actor: Actor, held: MeetingView, whom: Readers) -> Made:
