@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -93,7 +93,7 @@ def pages(place: Partnership, name: str, child: UUID, episode: UUID) -> str:
     return " ".join(browsing.words(each) for each in said_)
 
 
-def rows(place: Partnership, name: str, child: UUID) -> dict[str, int]:
+def rows(place: Partnership, name: str, child: UUID, fact: UUID) -> dict[str, int]:
     """Return how many rows of the duty somebody gets past every page, as the role that serves."""
     with transaction.atomic():
         enter(place.people[name])
@@ -104,7 +104,7 @@ def rows(place: Partnership, name: str, child: UUID) -> dict[str, int]:
             "notice": Notice.objects.filter(child_id=child, reading_key__contains=f"/{CLOCK}/")
             .exclude(recipient=place.people[name]).count(),
             "fact": Fact.objects.filter(child_id=child, kind="safeguarding.immediate-danger").count(),
-            "decision": KeptCloser.objects.filter(child_id=child).count(),
+            "decision": KeptCloser.objects.filter(fact_id=fact).count(),
             "link": Link.objects.count(),
         }  # fmt: skip
 
@@ -122,71 +122,34 @@ def heard(do: Callable[[], object]) -> list[Change]:
         return [change for change in found if change]
 
 
-def test_a_fact_is_sealed_later_and_its_duty_is_read_as_every_agency(every_agency: Partnership) -> None:
-    place = every_agency
-    child = invented_child(place)
-    episode = reported(place, child, hours_ago=2)
-    now = wall.now()
-    with acting(place, "worker") as actor:
-        (fact,) = facts.record(
-            actor=actor,
-            child=child,
-            drafts=[said("safeguarding.immediate-danger", text=f"{WORDS} waits at the school")],
-        )
-        links.link_all(actor=actor, drafts=[LinkDraft(
-            "uses", Subject.child(child), identity("phone", "07700 900222"), source="Said so", confidence="likely",
-            source_fact=fact,
-        )])  # fmt: skip
-    title = title_of(CLOCK)
-    before = {name: pages(place, name, child, episode) for name in FEW}
-    for name in FEW:
-        assert (WORDS in before[name]) == (name in READ_CARE), name
-        assert title in before[name] or name not in READ_CARE, name
-
-    sent = heard(lambda: browsing.browser(place, "worker").post(
-        reverse("entry-access", args=[child, fact]), {"readers": "named", "reason": "Her uncle works at the school"}
-    ))  # fmt: skip
-    assert sent, "open pages hear that something changed"
-    told = heard(lambda: later(child, now + timedelta(days=2)))
-    closed = [change for change in told if change.restricted and change.child]
-    assert closed, "whoever must act is told all the same, and the page of who may not know is not"
-    for name in READERS:
-        reach = reach_of(browsing.browser(place, name).cookies["sessionid"].value)
-        assert reach is not None
-        assert any(map(reach.covers, closed)) == (name == "worker"), name
-        after, found = pages(place, name, child, episode), rows(place, name, child)
-        if name == "worker":
-            assert WORDS in after
-            assert title in after
-            assert min(found.values()) > 0, found
-        else:
-            assert WORDS not in after, name
-            assert title not in after, (name, after[max(0, after.find(title) - 300) : after.find(title) + 200])
-            assert "Her uncle" not in after, name
-            assert set(found.values()) == {0}, (name, found)
-            assert browsing.browser(place, name).get(reverse("entry-access", args=[child, fact])).status_code == 404
-    with transaction.atomic(), as_clock():
-        whom = Outbox.objects.filter(key__startswith="closer:").values_list("payload", flat=True)
-        told_of = {each["user"] for each in whom}
-        assert str(place.people["lead"]) in told_of
-        assert str(place.people["worker"]) not in told_of
-    # Nobody is refused who should read it: whoever is named for the child does, at once.
-    with acting(place, "worker") as actor:
-        access.name(actor=actor, child=child, users=[place.people["met"]], teams=[], until=None, reason="Covers")
-    assert WORDS in pages(place, "met", child, episode)
-    assert rows(place, "met", child)["reading"] == 1
-    assert rows(place, "inspector", child)["reading"] == 0
-
-
 def later(child: UUID, moment: object) -> None:
     with transaction.atomic(), as_clock():
         recompute.recompute(Subject.child(child), now=moment)  # type: ignore[arg-type]
 
 
-def test_a_correction_is_narrowed_and_the_old_fact_read_as_everyone(every_agency: Partnership) -> None:
-    place = every_agency
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A child, and what was told: a danger that began a duty, and two pieces of news, each corrected since."""
+
+    child: UUID
+    episode: UUID
+    danger: UUID
+    first: UUID
+    second: UUID
+    corrected: UUID
+
+
+def told_of(place: Partnership) -> Told:
+    """Tell it: the correction of the first news is sealed as it is made, that of the second is told to everybody."""
     child = invented_child(place)
     episode = reported(place, child, hours_ago=3)
+    with acting(place, "worker") as actor:
+        draft = said("safeguarding.immediate-danger", text=f"{WORDS} Underhill waits at the school")
+        (danger,) = facts.record(actor=actor, child=child, drafts=[draft])
+        links.link_all(actor=actor, drafts=[LinkDraft(
+            "uses", Subject.child(child), identity("phone", "07700 900222"), source="Said so", confidence="likely",
+            source_fact=danger,
+        )])  # fmt: skip
     with acting(place, "inspector") as actor:
         first, second = (
             facts.record(
@@ -194,44 +157,90 @@ def test_a_correction_is_narrowed_and_the_old_fact_read_as_everyone(every_agency
             )[0]
             for n in ("Alderley", "Brackenbury")
         )
-    all_but_farshire = set(ONE_OF_EACH) - {"farshire"}
-    # One correction is sealed as it is made, by somebody named: the old words stay for everybody, and say that they were corrected.
     with acting(place, "worker") as actor:
         access.be_named(actor=actor, child=child, reason="Knows her")
         draft = replace(said("missing.update", text=f"{WORDS} Corvane"), sealed=True)
         facts.correct(actor=actor, fact=first, draft=draft, reason="Said in confidence")
-    # The other is told to everybody, and kept for the police alone afterwards: the old words go with it.
     with acting(place, "inspector") as actor:
         draft = said("missing.update", text=f"{WORDS} Dunsmere")
         corrected = facts.correct(actor=actor, fact=second, draft=draft, reason="Heard it wrong")
-    seen = {name: pages(place, name, child, episode) for name in ONE_OF_EACH}
+    return Told(child, episode, danger, first, second, corrected)
+
+
+def test_facts_are_kept_closer_later_and_read_as_every_agency(every_agency: Partnership) -> None:
+    place, now, title = every_agency, wall.now(), title_of(CLOCK)
+    told = told_of(place)
     for name in ONE_OF_EACH:
-        assert [w in seen[name] for w in ("Alderley", "Brackenbury", "Dunsmere")] == [name in all_but_farshire] * 3, (
-            name
-        )
-        assert ("Corvane" in seen[name]) == (name == "worker"), name
+        seen = pages(place, name, told.child, told.episode)
+        assert ("Underhill" in seen) == (name in READ_CARE), name
+        assert title in seen or name not in READ_CARE, name
+        news = [w in seen for w in ("Alderley", "Brackenbury", "Dunsmere")]
+        assert news == [name != "farshire"] * 3, name
+        assert ("Corvane" in seen) == (name == "worker"), name
+
+    worker = browsing.browser(place, "worker")
+    danger = reverse("entry-access", args=[told.child, told.danger])
+    sent = heard(lambda: worker.post(danger, {"readers": "named", "reason": "Her uncle works at the school"}))
+    assert sent, "open pages hear that something changed"
+    only_police_keep(place, told)
+    closed = [c for c in heard(lambda: later(told.child, now + timedelta(days=2))) if c.restricted and c.child]
+    assert closed, "whoever must act is told all the same, and the page of who may not know is not"
+    for name in READERS:
+        reach = reach_of(browsing.browser(place, name).cookies["sessionid"].value)
+        assert reach is not None
+        assert any(map(reach.covers, closed)) == (name == "worker"), name
+        after, found = pages(place, name, told.child, told.episode), rows(place, name, told.child, told.danger)
+        if name == "worker":
+            assert "Underhill" in after
+            assert title in after
+            assert min(found.values()) > 0, found
+        else:
+            assert "Underhill" not in after, name
+            assert title not in after, (name, after[max(0, after.find(title) - 300) : after.find(title) + 200])
+            assert "Her uncle" not in after, name
+            assert set(found.values()) == {0}, (name, found)
+            assert browsing.browser(place, name).get(danger).status_code == 404
+        the_correction_is_narrowed(place, name, told, after)
+    with transaction.atomic(), as_clock():
+        whom = Outbox.objects.filter(key__startswith=f"closer:{told.danger}").values_list("payload", flat=True)
+        told_of_it = {each["user"] for each in whom}
+        assert str(place.people["lead"]) in told_of_it
+        assert str(place.people["worker"]) not in told_of_it
+    # Nobody is refused who should read it: whoever is named for the child does, at once.
+    with acting(place, "worker") as actor:
+        access.name(actor=actor, child=told.child, users=[place.people["met"]], teams=[], until=None, reason="Covers")
+    assert "Underhill" in pages(place, "met", told.child, told.episode)
+    assert rows(place, "met", told.child, told.danger)["reading"] == 1
+    assert rows(place, "inspector", told.child, told.danger)["reading"] == 0
+
+
+def only_police_keep(place: Partnership, told: Told) -> None:
+    """Have the second correction kept for the police alone: the old words go with it."""
     with acting(place, "inspector"):
-        only = next(c for c in asking.choices(corrected) if len(c.agencies) == 1)
-    client = browsing.browser(place, "inspector")
-    sent = client.post(
-        reverse("entry-access", args=[child, corrected]), {"readers": str(only.audience), "reason": "A source"}
+        only = next(c for c in asking.choices(told.corrected) if len(c.agencies) == 1)
+    sent = browsing.browser(place, "inspector").post(
+        reverse("entry-access", args=[told.child, told.corrected]),
+        {"readers": str(only.audience), "reason": "A source"},
     )
     assert sent.status_code == 302
-    for name in ONE_OF_EACH:
-        after = pages(place, name, child, episode)
-        assert ("Alderley" in after) == (name in all_but_farshire), name
-        assert ("Corvane" in after) == (name == "worker"), name
-        assert ("Brackenbury" in after, "Dunsmere" in after) == (name == "inspector",) * 2, name
-        assert "A source" not in after, name
-        with transaction.atomic():
-            enter(place.people[name])
-            old = Supersession.objects.filter(old_id=second).count()
-            assert (Fact.objects.filter(root_id=second).count(), old) == ((2, 1) if name == "inspector" else (0, 0)), (
-                name
-            )
-            # The old fact of the sealed correction is read as corrected, so nobody takes it for what holds now.
-            assert Supersession.objects.filter(old_id=first).count() == (name in all_but_farshire), name
-            assert Fact.objects.filter(root_id=first).count() == {"worker": 2, "farshire": 0}.get(name, 1), name
+
+
+def the_correction_is_narrowed(place: Partnership, name: str, told: Told, after: str) -> None:
+    """See that the narrowed correction and what it corrects are for the police, and the first news for all as before."""
+    reads = name != "farshire"
+    assert ("Alderley" in after) == reads, name
+    assert ("Corvane" in after) == (name == "worker"), name
+    assert ("Brackenbury" in after, "Dunsmere" in after) == (name == "inspector",) * 2, name
+    assert "A source" not in after, name
+    with transaction.atomic():
+        enter(place.people[name])
+        old = Supersession.objects.filter(old_id=told.second).count()
+        assert (Fact.objects.filter(root_id=told.second).count(), old) == ((2, 1) if name == "inspector" else (0, 0)), (
+            name
+        )
+        # The old fact of the sealed correction is read as corrected, so nobody takes it for what holds now.
+        assert Supersession.objects.filter(old_id=told.first).count() == reads, name
+        assert Fact.objects.filter(root_id=told.first).count() == {"worker": 2, "farshire": 0}.get(name, 1), name
 
 
 @pytest.mark.django_db
