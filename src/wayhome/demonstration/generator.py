@@ -81,6 +81,11 @@ def generate(seed: int, now: datetime) -> Package:
     )
 
 
+def _hair(reference: str) -> str:
+    """Return a child's hair: the same each time, whatever else chance decides."""
+    return texts.HAIR[sum(map(ord, reference)) % len(texts.HAIR)]
+
+
 def _cast(random: Random, now: datetime) -> _Cast:
     planned = plan(random, now)
     names = draw_names(random, CHILDREN)
@@ -177,7 +182,7 @@ def _row(story: Story, reported: datetime) -> PackageEpisode:
         began=began,
         missing_from="care" if story.child.looked_after and r.random() < 0.9 else pick(r, home),
         last_seen=r.choice(texts.LAST_SEEN),
-        description=r.choice(texts.DESCRIPTION),
+        description=f"{_hair(story.child.row.reference)}. {r.choice(texts.CLOTHES)}",
         circumstances=r.choice(texts.CIRCUMSTANCES),
         instructions=r.choice(texts.INSTRUCTIONS),
         agency=POLICE,

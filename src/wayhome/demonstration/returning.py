@@ -22,8 +22,10 @@ def come_back(story: Story, back: datetime, *, timed: bool) -> None:
     place = pick(story.random, texts.FOUND)
     ahead = story.minutes(15, 80)
     if story.chance(0.5) and timed and back - ahead > story.began + timedelta(hours=1):
-        story.tell("missing.located", back - ahead, text=place, agency=POLICE, by="police-missing-person-lead")
-    story.tell("missing.returned", back, text=place, agency=POLICE, moment=_returned(story, back, timed), promptly=True)
+        where = texts.ON_THE_WAY.get(place, place)
+        story.tell("missing.located", back - ahead, text=where, agency=POLICE, by="police-missing-person-lead")
+    how = texts.CAME_BACK.get(place, place)
+    story.tell("missing.returned", back, text=how, agency=POLICE, moment=_returned(story, back, timed), promptly=True)
 
 
 def _returned(story: Story, back: datetime, timed: bool) -> Moment:

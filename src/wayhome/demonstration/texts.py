@@ -11,12 +11,14 @@ LAST_SEEN = (
     "Outside the shop on Harbour Parade.",
     "At the skate park by the sea front.",
 )
-DESCRIPTION = (
-    "About 5 ft 4, slim, dark hair tied back. Grey hooded top, black leggings, white trainers.",
-    "About 5 ft 8, short brown hair. Black coat, school trousers, a blue rucksack.",
-    "About 5 ft 2, long braids. Green jacket, jeans, silver trainers.",
-    "About 5 ft 10, fair hair, glasses. Navy tracksuit with a white stripe.",
-    "About 5 ft 6, curly hair. Red puffer jacket, black jeans.",
+# Height, build and eyes stand in the child's record. Hair is the child's own, so it is the same each time.
+HAIR = ("Dark hair tied back", "Short brown hair", "Long braids", "Fair hair", "Curly hair")
+CLOTHES = (
+    "Grey hooded top, black leggings, white trainers.",
+    "Black coat, school trousers, a blue rucksack.",
+    "Green jacket, jeans, silver trainers.",
+    "Navy tracksuit with a white stripe.",
+    "Red puffer jacket, black jeans.",
 )
 CIRCUMSTANCES = (
     "Had been looking forward to seeing family at the weekend, and the visit was put off.",
@@ -58,6 +60,17 @@ FOUND = {
     "At the police station": 2,
     "At the railway station": 2,
     "At the cinema": 1,
+}
+# How a child came back from where it was found; what stands here for nowhere is said of the way.
+ON_THE_WAY = {"Came home by themselves": "On the way home"}
+CAME_BACK = {
+    "At a friend's home": "Fetched from a friend's home",
+    "On the street or in the park": "Brought home by police",
+    "With a relative": "A relative brought the child home",
+    "At the shops or the leisure centre": "Fetched by a carer",
+    "At the police station": "Fetched from the police station",
+    "At the railway station": "Brought home by police",
+    "At the cinema": "Fetched by a carer",
 }
 SAFE_AND_WELL = (
     "Seen at home. Tired and hungry, not hurt. Did not want to say much.",

@@ -15,6 +15,8 @@ from wayhome.record.queries.directory import BOXES, LEAD, SERVICE, written
 _LEADS: tuple[tuple[int, tuple[str, ...]], ...] = (
     (20, ("Imogen Fairwind", "Seaport Children's Services", "Children who are missing or exploited", "01632 960140",
           "01632 960199", "imogen.fairwind@seaport.example", "Parveen Longshore")),
+    (9, ("Ffion Strandline", "Seaport Children's Services", "Safeguarding hub (MASH): who holds a record, and reports",
+         "01632 960100", "01632 960199", "ffion.strandline@seaport.example", "Joseph Seathrift")),
     (34, ("Dean Windlass", "Seaport Police", "Missing and exploited children", "01632 960410", "01632 960411",
           "dean.windlass@seaport.example", "The duty inspector")),
     (60, ("Agnes Seaholly", "Seaport Health", "Children looked after, and health checks on return", "01632 960310", "",

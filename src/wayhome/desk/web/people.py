@@ -162,8 +162,10 @@ def close(request: HttpRequest, user: UUID) -> HttpResponseBase:
     if request.method != "POST":
         return render(request, "desk/person-close.html", {"person": there})
     if not there.active:
-        return _done(request, user, lambda: staffing.is_back(actor=actor, user=user))
-    return _done(request, user, lambda: _handed(staffing.leaves(actor=actor, user=user)))
+        back = "The account is open again, without a post."
+        return _done(request, user, back, lambda: staffing.is_back(actor=actor, user=user))
+    closed = "The account is closed, and every sign-in of it has ended."
+    return _done(request, user, closed, lambda: _handed(staffing.leaves(actor=actor, user=user)))
 
 
 def _handed(many: int) -> str:
@@ -183,16 +185,17 @@ def forget_second_step(request: HttpRequest, user: UUID) -> HttpResponseBase:
     there = person_of(actor, user)
     if request.method != "POST":
         return render(request, "desk/person-second-step.html", {"person": there})
-    return _done(request, user, lambda: staffing.forget_second_step(actor=actor, user=user))
+    lost = "The second step is taken away. The next sign-in asks for a new one to be set up."
+    return _done(request, user, lost, lambda: staffing.forget_second_step(actor=actor, user=user))
 
 
-def _done(request: HttpRequest, user: UUID, do: Callable[[], str | None]) -> HttpResponseBase:
+def _done(request: HttpRequest, user: UUID, done: str, do: Callable[[], str | None]) -> HttpResponseBase:
     try:
-        said = do()
+        more = do()
     except staffing.Unfit as refusal:
         messages.error(request, f"{refusal}.")
     else:
-        messages.success(request, said or "Done.")
+        messages.success(request, f"{done} {more}" if more else done)
     return redirect("person", user)
 
 

@@ -78,7 +78,7 @@ class PersonForm(TimedForm):
         places = [(id_, name) for id_, name in agencies_of(authority)]
         places += [(id_, f"{agency}, {name}") for id_, name, agency in staff.teams(authority)]
         self.fields["place"] = Select(
-            label="Agency, and team if they are in one",
+            label="Which agency, and which team if they are in one?",
             help_text="The agency decides what they read",
             choices=_choices("Choose one", sorted(places, key=lambda place: place[1].casefold())),
         )

@@ -22,6 +22,17 @@ from wayhome.platform.roles import as_clock
 class NoSignUp(DefaultAccountAdapter):
     """Nobody signs themselves up; what matters is asked for again after a while; changes are told to the person."""
 
+    # Never which of the two is wrong: whoever guesses would learn who has an account.
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": "The e-mail address or the password is not right. Check both",
+        "enter_current_password": "This is not the password you have now. Type it again",
+        "incorrect_password": "This is not your password. Type it again",
+        "account_inactive": "This account is closed. Ask your partnership’s administrator",
+        "too_many_login_attempts": "Too many tries. Wait a few minutes, then try again",
+        "rate_limited": "Too many tries. Wait a few minutes, then try again",
+    }
+
     def is_open_for_signup(self, request: Any) -> bool:
         return False
 

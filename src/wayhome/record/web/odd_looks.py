@@ -39,7 +39,7 @@ class Answered(TimedForm):
 
     outcome = Radios(label="What came of it?", choices=list(OUTCOMES.items()))
     words = Textarea(
-        label="In your words", max_length=2000, rows=3,
+        label="What was said, and by whom?", max_length=2000, rows=3,
         help_text="Whom you asked, what they said, and to whom it goes from here. Others who watch over the records read this",
     )  # fmt: skip
 

@@ -38,7 +38,7 @@ class Look(TimedForm):
 
     outcome = Radios(label="What did you find?", choices=list(OUTCOMES.items()))
     words = Textarea(
-        label="In your words", max_length=2000, rows=3,
+        label="What was looked at, and what follows?", max_length=2000, rows=3,
         help_text="What you looked at, whom you spoke with, and what follows. Who opened it reads this too",
     )  # fmt: skip
 
