@@ -82,7 +82,7 @@ def test_a_meeting_with_three_people_at_once(north: Partnership) -> None:
         meeting = Meeting.objects.get(forum="weekly-met").id
     assert "1 to talk about" in do(met, meeting, "gather")
     page = words(met.get(f"/meetings/{meeting}"))
-    assert "PATH App A" in page and "1 left off, and why" in page and "Not yet: northhaven" in page
+    assert "PATH App A" in page and "1 left off, and why" in page and "No answer yet: northhaven" in page
     left = met.get(f"/meetings/{meeting}/left-off?page=99999")
     assert "in view without timetabling" in words(left), "a page that is not there is the last one"
     (put_on,) = re.findall(r'href="(/meetings/[^"]*/add\?[^"]*)"', left.content.decode())
@@ -99,7 +99,7 @@ def test_a_meeting_with_three_people_at_once(north: Partnership) -> None:
     met.post(answers, {"item": item})
     assert "answered about everything" in words(met.get(answers))
     come_in = words(met.get(f"/meetings/{meeting}"))
-    assert re.search(r"Received: northhaven Police\. Nothing known: [^.]*northhaven Health", come_in)
+    assert re.search(r"Answered: northhaven Police\. Nothing known: [^.]*northhaven Health", come_in)
     assert "Not yours" not in do(met, meeting, "begin")
     assert met.get(f"/meetings/items/{item}").status_code == 302, "first the confidentiality statement"
     for client, place in ((met, "coordinator"), (nurse, "health")):
@@ -130,6 +130,32 @@ def test_a_meeting_with_three_people_at_once(north: Partnership) -> None:
     section = words(browser(north, "worker").get(f"/children/{child}/meetings"))
     assert "Direct action" in section and "The plan has a gap" in section
     assert "No meeting here" in words(browser(north, "worker").get(f"/children/{low}/meetings"))
+
+
+def test_whom_a_meeting_did_not_reach_is_taken_off_with_one_reason_and_comes_back(north: Partnership) -> None:
+    talked, left, other = risky(north), risky(north), risky(north)
+    meeting = planned(north)
+    gathered(north, meeting)
+    begun(north, meeting)
+    items, met = listed(north, meeting), browser(north, "met")
+    met.post(f"/meetings/{meeting}/enter", {})
+    given = {"do": "decide", "decide-decision": "agree", "decide-grading": "high", "decide-review": "none"}
+    assert met.post(f"/meetings/items/{items[talked]}", given | {"decide-rationale": "Enough."}).status_code == 302
+    do(met, meeting, "end")
+    assert "Take it off" in words(met.get(f"/meetings/{meeting}")), "the refusal below tells to, so one can"
+    assert "2 on the agenda without a decision: decide each" in do(met, meeting, "sign")
+    assert "Take all 2 off" in words(met.get(f"/meetings/{meeting}/minutes"))
+    assert "Say why they were not talked about" in do(met, meeting, "put-off", why=" ")
+    assert "Only the chair" in do(browser(north, "worker"), meeting, "put-off", why="I would rather")
+    assert set(listed(north, meeting)) == {talked, left, other}
+    assert "2 taken off" in do(met, meeting, "put-off", why="The time was up.")
+    assert set(listed(north, meeting)) == {talked} and set(listed(north, meeting, "removed")) == {left, other}
+    assert "there is nothing to take off" in do(met, meeting, "put-off", why="Again")
+    assert "The minutes are signed" in do(met, meeting, "sign")
+    assert words(met.get(f"/meetings/{meeting}/minutes")).count("The time was up.") == 2
+    after = planned(north, days=10)
+    gathered(north, after)
+    assert set(listed(north, after)) == {left, other}, "decided with no review to come, against not talked about"
 
 
 def test_what_is_passed_on_calls_everybody_else_by_a_pseudonym(north: Partnership) -> None:

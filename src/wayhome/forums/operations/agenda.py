@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from wayhome.engine.forums import Forum
-from wayhome.forums.models import Item, ItemState, Meeting, MeetingState
+from wayhome.forums.models import Decision, Item, ItemState, Meeting, MeetingState
 from wayhome.forums.operations.allowed import item_to_change, meeting_to_change
 from wayhome.forums.operations.errors import BadValue, NotFound
 from wayhome.forums.operations.gathering import EVERY_AGENCY
@@ -73,6 +73,26 @@ def remove(*, actor: Actor, item: UUID, why: str) -> None:
         row.state, row.note = ItemState.REMOVED, why
         row.save(update_fields=["state", "note"])
         audit.write(actor=actor, verb="write", what="taken off an agenda", subjects=[row.subject_id])
+
+
+def put_off(*, actor: Actor, meeting: UUID, why: str) -> int:
+    """Take off whatever the actor sees that was not reached, each with the same reason; return how many that were.
+
+    Nothing was decided on any of them: whom a route still finds is on the next agenda.
+    Refuses BadValue without a reason or where everything was reached, and as `gather` does; while it is held or ended.
+    """
+    why = _said(why, "Say why they were not talked about.")
+    with transaction.atomic():
+        row, _ = meeting_to_change(actor, meeting, MeetingState.OPEN, MeetingState.ENDED)
+        with as_clock():
+            decided = set(Decision.objects.filter(item__meeting=row).values_list("item_id", flat=True))
+        left = Item.objects.filter(meeting=row, state=ItemState.ON).exclude(id__in=decided)
+        subjects = list(left.values_list("subject_id", flat=True))
+        if not subjects:
+            raise BadValue("Everything on the agenda was decided: there is nothing to take off.")
+        count = left.update(state=ItemState.REMOVED, note=why)
+        audit.write(actor=actor, verb="write", what="taken off an agenda", subjects=subjects)
+    return count
 
 
 def arrange(*, actor: Actor, item: UUID, earlier: bool) -> None:

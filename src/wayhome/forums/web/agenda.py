@@ -162,6 +162,9 @@ def _taken(actor: Actor, meeting: UUID, do: str, request: HttpRequest) -> str:
     if do == "gather":
         count = gathering.gather(actor=actor, meeting=meeting)
         return f"The agenda is made from the record: {count} to talk about."
+    if do == "put-off":
+        count = agenda.put_off(actor=actor, meeting=meeting, why=given.get("why", ""))
+        return f"{count} taken off. Whom a route still finds is on the next agenda."
     if do in whole:
         whole[do]()
         return {

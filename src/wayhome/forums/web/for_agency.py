@@ -201,7 +201,7 @@ def _before(held: MeetingView, item: ItemView, last: Decision) -> tuple[str, str
 
 
 def _arrived(item: ItemView, names: list[tuple[UUID, str]]) -> str:
-    said = zip(("Received", "Nothing known", "Not yet"), item.answered(names), strict=True)
+    said = zip(("Answered", "Nothing known", "No answer yet"), item.answered(names), strict=True)
     return " ".join(f"{how}: {', '.join(agencies)}." for how, agencies in said if agencies)
 
 

@@ -64,6 +64,7 @@ def _minutes(request: HttpRequest, meeting: UUID) -> dict[str, Any]:
     return minutes_of(found, listed, agreed, who) | {
         "chairs": definitions.chairs(actor.authority, found.forum, actor.user),
         "undecided": sum(1 for each in listed if each.state == "on" and each.decision is None),
+        "runs": definitions.runs(actor.authority, found.forum, actor.user),
         "own": actor.agency,
     }
 
