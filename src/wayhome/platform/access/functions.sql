@@ -17,12 +17,12 @@ $$ select exists (select from platform_vetting v
 create or replace function wayhome_audiences() returns smallint[]
 language sql stable security definer set search_path = public, pg_temp as
 $$ select coalesce(array_agg(audience_id), '{}') from platform_reader
-   where user_id = wayhome_user() and (not vetted or (select wayhome_vetted())) $$;
+   where user_id = (select wayhome_user()) and (not vetted or (select wayhome_vetted())) $$;
 
 create or replace function wayhome_granted() returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as
 $$ select coalesce(array_agg(g.subject), '{}') from platform_grant g
-   where (g.user_id = wayhome_user() or g.team_id = (select u.team_id from platform_user u where u.id = wayhome_user()))
+   where (g.user_id = (select wayhome_user()) or g.team_id = (select u.team_id from platform_user u where u.id = (select wayhome_user())))
      and g.ended_at is null and (g.until_at is null or g.until_at > now()) $$;
 
 -- The records that the reader has opened in an emergency and that are open still. Asked at each statement, so that an
@@ -30,13 +30,13 @@ $$ select coalesce(array_agg(g.subject), '{}') from platform_grant g
 create or replace function wayhome_opened() returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as
 $$ select coalesce(array_agg(o.subject), '{}') from platform_opening o
-   where o.user_id = wayhome_user() and o.ended_at is null and o.until_at > statement_timestamp() $$;
+   where o.user_id = (select wayhome_user()) and o.ended_at is null and o.until_at > statement_timestamp() $$;
 
 -- The subjects that the reader is kept away from by name, such as a relation's.
 create or replace function wayhome_barred() returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as
 $$ select coalesce(array_agg(subject), '{}') from platform_exclusion
-   where user_id = wayhome_user() and ended_at is null $$;
+   where user_id = (select wayhome_user()) and ended_at is null $$;
 
 -- Every subject that is shut to the reader: barred by name, or sealed as a whole, unless the reader is named for it or
 -- has opened it in an emergency. Asked of rows whenever they were written, so that sealing a record later seals what
@@ -48,13 +48,14 @@ $$ select coalesce(array_agg(subject), '{}') from (
      union
      select s.subject from (
        select distinct on (x.subject) x.subject, x.sealed from platform_sealing x
-       join platform_user u on u.id = wayhome_user() and u.authority_id = x.authority_id
+       join platform_user u on u.id = (select wayhome_user()) and u.authority_id = x.authority_id
        order by x.subject, x.recorded_at desc, x.id desc) s
-     where s.sealed and not s.subject = any(wayhome_granted()) and not s.subject = any(wayhome_opened())) shut $$;
+     where s.sealed and not s.subject = any((select wayhome_granted())::uuid[])
+       and not s.subject = any((select wayhome_opened())::uuid[])) shut $$;
 
 create or replace function wayhome_authority() returns uuid
 language sql stable security definer set search_path = public, pg_temp as
-$$ select authority_id from platform_user where id = wayhome_user() $$;
+$$ select authority_id from platform_user where id = (select wayhome_user()) $$;
 
 -- The subjects that the reader's agency was let into, one by one, and the audiences it reads of those: who the child is
 -- and that the child is missing, of every agency of the partnership.
@@ -62,21 +63,29 @@ create or replace function wayhome_shared() returns uuid[]
 language sql stable security definer set search_path = public, pg_temp as
 $$ select coalesce(array_agg(s.subject), '{}') from (
      select distinct on (x.subject) x.subject, x.shared, x.until_at from platform_sharing x
-     join platform_user u on u.id = wayhome_user() and u.agency_id = x.agency_id and u.authority_id = x.authority_id
+     join platform_user u on u.id = (select wayhome_user()) and u.agency_id = x.agency_id and u.authority_id = x.authority_id
      order by x.subject, x.recorded_at desc, x.id desc) s
    where s.shared and (s.until_at is null or s.until_at > now()) $$;
 
 create or replace function wayhome_shared_audiences() returns smallint[]
 language sql stable security definer set search_path = public, pg_temp as
 $$ select coalesce(array_agg(id), '{}') from platform_audience
-   where authority_id = wayhome_authority() and handling in ('identity', 'missing') $$;
+   where authority_id = (select wayhome_authority()) and handling in ('identity', 'missing') $$;
 
 -- What helps a child tonight: read, of a record opened in an emergency, whichever agency recorded it. Intelligence and
 -- where a trafficked child lives are not among it.
 create or replace function wayhome_opened_audiences() returns smallint[]
 language sql stable security definer set search_path = public, pg_temp as
 $$ select coalesce(array_agg(id), '{}') from platform_audience
-   where authority_id = wayhome_authority() and handling in ('identity', 'missing', 'care', 'health') $$;
+   where authority_id = (select wayhome_authority()) and handling in ('identity', 'missing', 'care', 'health') $$;
+
+-- Every subject of which the reader sees something beyond their own audiences: shared with their agency, or opened by them.
+create or replace function wayhome_let_in() returns uuid[] language sql stable as
+$$ select wayhome_shared() || wayhome_opened() $$;
+
+-- The adults and contexts whose record the reader sees. Asked once a statement, and only where a row names one.
+create or replace function wayhome_adults() returns setof uuid language sql stable as $$ select id from record_adult $$;
+create or replace function wayhome_contexts() returns setof uuid language sql stable as $$ select id from record_context $$;
 
 -- A person comes in: the reader is set for this transaction only, and the person's row returned.
 create or replace function platform_enter(who uuid) returns setof platform_user
@@ -167,31 +176,34 @@ begin
   end if;
 end $$;
 
--- Rows about one subject: read by audience, unless restricted or the reader is excluded.
+-- Rows about one subject: read by audience, unless restricted or the reader is excluded. What is shared is among what
+-- may be opened, so a row of a subject let in is read if its audience is shared, or if it was opened and so is its
+-- audience. Each way in is a comparison that an index answers.
 create or replace procedure wayhome_protect_subject(target text, subject text, app_writes text, clock_writes text)
 language plpgsql as $$
 begin
   call wayhome_protect_under(target, format('(audience_id = any((select wayhome_audiences())::smallint[]) '
-    'or %1$I = any((select wayhome_shared())::uuid[]) and audience_id = any((select wayhome_shared_audiences())::smallint[]) '
-    'or %1$I = any((select wayhome_opened())::uuid[]) and audience_id = any((select wayhome_opened_audiences())::smallint[])) '
+    'or %1$I = any((select wayhome_let_in())::uuid[]) and (audience_id = any((select wayhome_shared_audiences())::smallint[]) '
+    'or %1$I = any((select wayhome_opened())::uuid[]) and audience_id = any((select wayhome_opened_audiences())::smallint[]))) '
     'and (not restricted or %1$I = any((select wayhome_granted())::uuid[])) '
     'and not (%1$I = any((select wayhome_excluded())::uuid[]))', subject), app_writes, clock_writes);
 end $$;
 
 -- Rows about a child, an adult, a context or (none of these) the partnership: as above, and of an adult or a context
--- only what the reader sees a record of. Those two are looked up last and only where they are named, so that a
--- child's rows cost what they did. A grant for the partnership's own restricted rows names its authority.
+-- only what the reader sees a record of. Those are asked by functions, whose own policies then cost a child's rows
+-- nothing, not even planning. A grant for the partnership's own restricted rows names its authority.
 create or replace procedure wayhome_protect_about(target text, app_writes text, clock_writes text)
 language plpgsql as $$
 begin
   call wayhome_protect_under(target, '(audience_id = any((select wayhome_audiences())::smallint[]) '
-    'or child_id = any((select wayhome_shared())::uuid[]) and audience_id = any((select wayhome_shared_audiences())::smallint[]) '
-    'or coalesce(child_id, adult_id, context_id) = any((select wayhome_opened())::uuid[]) '
+    'or child_id = any((select wayhome_let_in())::uuid[]) and (audience_id = any((select wayhome_shared_audiences())::smallint[]) '
+    'or child_id = any((select wayhome_opened())::uuid[]) and audience_id = any((select wayhome_opened_audiences())::smallint[])) '
+    'or (adult_id = any((select wayhome_opened())::uuid[]) or context_id = any((select wayhome_opened())::uuid[])) '
     'and audience_id = any((select wayhome_opened_audiences())::smallint[])) '
     'and (not restricted or coalesce(child_id, adult_id, context_id, authority_id) = any((select wayhome_granted())::uuid[])) '
     'and not (coalesce(child_id, adult_id, context_id, authority_id) = any((select wayhome_excluded())::uuid[])) '
-    'and (adult_id is null or exists (select from record_adult a where a.id = adult_id)) '
-    'and (context_id is null or exists (select from record_context c where c.id = context_id))',
+    'and (adult_id is null or adult_id in (select wayhome_adults())) '
+    'and (context_id is null or context_id in (select wayhome_contexts()))',
     app_writes, clock_writes);
 end $$;
 
