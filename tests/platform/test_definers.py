@@ -11,10 +11,20 @@ from django.db.utils import ProgrammingError
 from django.urls import reverse
 
 from tests import browsing
-from tests.partnership import LONG_AGO, Partnership, acting, as_owner, build, invented_child, said, southhaven
+from tests.partnership import (
+    FAR_AHEAD,
+    LONG_AGO,
+    Partnership,
+    acting,
+    as_owner,
+    build,
+    invented_child,
+    said,
+    southhaven,
+)
 from wayhome.packs.roles import load_roles
 from wayhome.platform import wall
-from wayhome.platform.models import Grant, Holding, Post
+from wayhome.platform.models import Grant, Holding, Leave, Post
 from wayhome.platform.operations import naming as naming_people
 from wayhome.platform.operations import partnership as setting_up
 from wayhome.platform.queries import looking, naming
@@ -197,6 +207,23 @@ def test_while_nobody_is_the_data_guardian_the_post_above_watches(house: Partner
         assert looking.guardians(house.authority, at=wall.now(), but=house.people["lead"]) == (
             house.people["director"],
         )
+    away = {"authority": house.authority, "user": house.people["lead"], "from_at": LONG_AGO, "until_at": FAR_AHEAD}
     with as_owner():
+        setting_up.leave(**away)
+    assert asked(house, "director", "wayhome_audits()") == [(True,)], "while nobody covers for the guardian"
+    assert asked(house, "lead", "wayhome_audits()") == [(True,)], "whoever is away may still look"
+    with acting(house, "worker"):
+        both = (house.people["lead"], house.people["director"])
+        assert looking.guardians(house.authority, at=wall.now()) == both, "somebody who is there is told as well"
+    with as_owner():
+        Leave.objects.filter(user_id=house.people["lead"]).update(covered_by_id=house.people["met"])
+    for name, watches in (("met", True), ("director", False), ("head", False)):
+        assert asked(house, name, "wayhome_audits()") == [(watches,)], name
+    with acting(house, "worker"):
+        both = (house.people["lead"], house.people["met"])
+        assert looking.guardians(house.authority, at=wall.now()) == both
+        assert house.people["director"] in looking.guardians(house.authority, at=wall.now(), but=house.people["met"])
+    with as_owner():
+        Leave.objects.filter(user_id=house.people["lead"]).delete()
         Holding.objects.filter(post_id=made).delete()
         Post.objects.filter(id=made).delete()

@@ -78,7 +78,19 @@ def person(tables: Tables, id_: str, now: datetime) -> Person:
         str(o["subject"]) for o in tables["platform_opening"].values() if o["user_id"] == id_ and live(o, now)
     }
     watching = {role: _holders(tables, role, made.authority, now) for role in (GUARDIAN, ABOVE, AUDITOR)}
-    made.guards = id_ in (watching[GUARDIAN] or watching[ABOVE])
+    away = [
+        line for line in tables["platform_leave"].values()
+        if moment(line["from_at"]) <= now < moment(line["until_at"])
+    ]  # fmt: skip
+    for role in (GUARDIAN, ABOVE):
+        covers = {line["covered_by_id"] for line in away if line["user_id"] in watching[role]} - {None}
+        watching[role] |= {
+            str(cover) for cover in covers
+            if tables["platform_user"][str(cover)]["authority_id"] == made.authority
+            and tables["platform_user"][str(cover)]["is_active"]
+        }  # fmt: skip
+    there = watching[GUARDIAN] - {str(line["user_id"]) for line in away}
+    made.guards = id_ in watching[GUARDIAN] or (not there and id_ in watching[ABOVE])
     made.watches = made.guards or id_ in watching[AUDITOR]
     made.posts = _posts(tables, id_, now)
     made.administers = any(

@@ -47,7 +47,8 @@ Six things bound every row about a child, an adult of concern or a context, what
   of the agency who are named, and for the giver; a colleague it was given to by name keeps it.
 
 The data guardian and the auditor read the whole audit trail, also of records they may not see, and answer for records opened in
-an emergency and for looks that deserve a question. While nobody is the data guardian, the director is.
+an emergency and for looks that deserve a question. While nobody is the data guardian, or the guardian is away
+and nobody covers, the director is; whoever covers for a guardian who is away watches too.
 
 "Person" is somebody signed in, through any page, search, count or export. "Clock" counts time: it reads facts and
 writes only what follows from them, and nobody signs in as it.

@@ -40,17 +40,21 @@ $$ select case when not wayhome_reaches(who) then null
        then 'now'
      when exists (select from platform_grant where subject = who) then 'once' else 'never' end $$;
 
--- The data guardian of the partnership, while they hold the post; while nobody does, whoever holds the post above it, so
--- that there is always somebody who watches.
+-- The data guardian of the partnership, while they hold the post, and whoever covers while they are away; while nobody of
+-- these is there, whoever holds the post above it, or covers for them, so that there is always somebody who watches.
 create or replace function wayhome_guards() returns boolean
 language sql stable security definer set search_path = public, pg_temp as
-$$ with held as (select p.role, h.user_id from platform_holding h
+$$ with away as (select l.user_id, l.covered_by_id from platform_leave l
+     where l.from_at <= statement_timestamp() and l.until_at > statement_timestamp()),
+   held as (select p.role, u.id as user_id from platform_holding h
      join platform_post p on p.id = h.post_id and p.role in ('data-guardian', 'director')
-     join platform_user u on u.id = h.user_id and u.is_active and u.authority_id = p.authority_id
+     join platform_user u on u.is_active and u.authority_id = p.authority_id
+       and (u.id = h.user_id or u.id in (select a.covered_by_id from away a where a.user_id = h.user_id))
      where p.authority_id = wayhome_authority()
        and h.from_at <= statement_timestamp() and (h.until_at is null or h.until_at > statement_timestamp()))
    select exists (select from held where user_id = wayhome_user()
-     and (role = 'data-guardian' or not exists (select from held g where g.role = 'data-guardian'))) $$;
+     and (role = 'data-guardian' or not exists (select from held g where g.role = 'data-guardian'
+       and g.user_id not in (select a.user_id from away a)))) $$;
 
 -- Once somebody is named, only those named may name others: nobody opens what is sealed to themselves. When the time of
 -- the last of them is over, it is the data guardian who names somebody again.

@@ -17,17 +17,23 @@ GUARDIAN, AUDITOR = "data-guardian", "auditor"
 
 
 def guardians(authority: UUID, *, at: datetime, but: UUID | None = None) -> tuple[UUID, ...]:
-    """Return who watches over the records at a moment: the data guardians, else who holds the post above theirs.
+    """Return who watches over the records at a moment: the data guardians, and whoever covers for one who is away.
 
-    `but`: somebody who must not be the only one told, because it is of what they did themselves.
+    While nobody of these is there, also who holds the post above theirs, or covers. `but`: somebody who must not be the
+    only one told, because it is of what they did themselves.
     """
     role: str | None = GUARDIAN
+    found: dict[UUID, None] = {}
     while role:
-        found = tuple(user for user in posts.holders(authority, role, at=at) if user != but)
-        if found:
-            return found
+        holders = posts.holders(authority, role, at=at)
+        away = posts.away(holders, at=at)
+        covers = posts.still_here(each.covered_by for each in away.values() if each.covered_by)
+        gone = {*away, *posts.away(covers, at=at)}
+        found |= dict.fromkeys(user for user in (*holders, *covers) if user != but)
+        if any(user not in gone and user != but for user in (*holders, *covers)):
+            break
         role = load_roles()[role].up
-    return ()
+    return tuple(found)
 
 
 def watching(authority: UUID, *, at: datetime, but: UUID) -> frozenset[UUID]:
