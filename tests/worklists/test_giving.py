@@ -12,6 +12,7 @@ from django.utils.html import escape
 
 from tests.browsing import browser, counted, words
 from tests.partnership import Partnership, acting, ago, as_owner, at, invented_child
+from wayhome.clocks.operations import sweep
 from wayhome.clocks.queries.duties import Duty
 from wayhome.packs.roles import load_roles
 from wayhome.platform import wall
@@ -20,7 +21,7 @@ from wayhome.platform.models import Leave, Team, User
 from wayhome.platform.operations import leave
 from wayhome.platform.operations import partnership as setting_up
 from wayhome.platform.roles import as_clock
-from wayhome.record.operations import facts
+from wayhome.record.operations import access, facts
 from wayhome.record.operations.errors import BadValue, NotFound
 from wayhome.record.operations.facts import Draft
 from wayhome.record.subjects import Subject
@@ -97,6 +98,37 @@ def test_given_it_moves_to_the_other_list_and_they_are_told(north: Partnership) 
     assert duty.key in keys(list_of(north, "worker").todo)
     with acting(north, "worker"):
         assert [made.verb for made in gestures.history(duty.key)] == ["given-back", "given"]
+
+
+def test_each_later_step_tells_whoever_has_it_now(north: Partnership) -> None:
+    """A duty that becomes overdue is told to the post or the team it was given to, and of a sealed child to none unnamed."""
+    with as_owner():
+        team = Team.objects.get(authority_id=north.authority).id
+    hands = {"post": To(post="met-coordinator"), "team": To(team=team), "sealed": To(team=team)}
+    given: dict[str, Duty] = {}
+    for name, to in hands.items():
+        child = invented_child(north)
+        suspected(north, child, hours_ago=1)
+        given[name] = one_of(north, "worker", child)
+        with acting(north, "manager") as actor:
+            giving.give(actor=actor, key=given[name].key, to=to, reason="They know the child", now=wall.now())
+    with acting(north, "worker") as actor:
+        assert given["sealed"].child_id
+        access.seal(actor=actor, child=given["sealed"].child_id, users=[], teams=[], reason="At risk")
+    overdue = max(duty.due_at for duty in given.values() if duty.due_at) + timedelta(minutes=1)
+    sweep.sweep(now=overdue)
+    people = {name: later(north, duty.key) for name, duty in given.items()}
+    assert people["post"] == {"met"}
+    assert people["team"] >= {"worker", "manager"} and "met" not in people["team"]
+    assert people["sealed"] == {"worker"}, "the one who sealed it is named for it; a colleague of the team is not"
+
+
+def later(place: Partnership, key: str) -> set[str]:
+    """Return by name who was told at the later steps of a duty because it was given to them."""
+    names = {user: name for name, user in place.people.items()}
+    with transaction.atomic(), as_clock():
+        rows = Notice.objects.filter(reading_key=key, key__contains="/given>", recipient__isnull=False)
+        return {names[row.recipient] for row in rows.exclude(rung="given") if row.recipient in names}
 
 
 def test_a_manager_gives_the_team_s_and_a_team_s_is_taken(north: Partnership) -> None:
