@@ -339,6 +339,17 @@ def test_what_follows_a_return_waits_for_one(north: Partnership) -> None:
     assert "The child is still recorded as missing" in browsing.words(answer)
 
 
+def test_one_person_for_every_conversation_is_considered_while_the_child_is_missing(north: Partnership) -> None:
+    """The duty begins with the third time missing, so what meets it cannot wait for the return."""
+    episode, client = missing(north), browsing.browser(north, "worker")
+    where = reverse("record-act", args=[episode, "return.one-interviewer-considered"])
+    sent = client.post(where, {"read_at": "", "value": "Yetunde, whom she knows", **browsing.at_day("when", 1)})
+    assert sent.status_code == 302, browsing.words(sent)
+    early = reverse("record-act", args=[episode, "return.plan-updated"])
+    refused = client.post(early, {"read_at": "", "value": "Done", "note": "Done", **browsing.at_day("when", 1)})
+    assert refused.status_code == 422 and "still recorded as missing" in browsing.words(refused)
+
+
 def test_too_much_is_refused(north: Partnership) -> None:
     sent = send(
         browsing.browser(north, "worker"), "add-update", missing(north), text="x" * 10_000, **browsing.at_day("when", 1)
