@@ -6,19 +6,19 @@ create policy app_reads on record_link for select to wayhome_app using (
   and (source_fact is null or not source_fact = any((select wayhome_closed_facts())::uuid[]))
   and (from_child_id is null or exists (select 1 from record_child c where c.id = from_child_id))
   and (to_child_id is null or exists (select 1 from record_child c where c.id = to_child_id))
-  and (from_adult_id is null or exists (select 1 from record_adult a where a.id = from_adult_id))
-  and (to_adult_id is null or exists (select 1 from record_adult a where a.id = to_adult_id))
-  and (from_context_id is null or exists (select 1 from record_context x where x.id = from_context_id))
-  and (to_context_id is null or exists (select 1 from record_context x where x.id = to_context_id)));
+  and (from_adult_id is null or from_adult_id in (select wayhome_adults()))
+  and (to_adult_id is null or to_adult_id in (select wayhome_adults()))
+  and (from_context_id is null or from_context_id in (select wayhome_contexts()))
+  and (to_context_id is null or to_context_id in (select wayhome_contexts())));
 create policy app_inserts on record_link for insert to wayhome_app with check (
   authority_id = (select wayhome_authority())
   and audience_id = any((select wayhome_audiences())::smallint[])
   and (from_child_id is null or exists (select 1 from record_child c where c.id = from_child_id))
   and (to_child_id is null or exists (select 1 from record_child c where c.id = to_child_id))
-  and (from_adult_id is null or exists (select 1 from record_adult a where a.id = from_adult_id))
-  and (to_adult_id is null or exists (select 1 from record_adult a where a.id = to_adult_id))
-  and (from_context_id is null or exists (select 1 from record_context x where x.id = from_context_id))
-  and (to_context_id is null or exists (select 1 from record_context x where x.id = to_context_id)));
+  and (from_adult_id is null or from_adult_id in (select wayhome_adults()))
+  and (to_adult_id is null or to_adult_id in (select wayhome_adults()))
+  and (from_context_id is null or from_context_id in (select wayhome_contexts()))
+  and (to_context_id is null or to_context_id in (select wayhome_contexts())));
 create policy clock_all on record_link to wayhome_clock using (true) with check (true);
 grant select, insert on record_link to wayhome_app;
 grant select on record_link to wayhome_clock;
