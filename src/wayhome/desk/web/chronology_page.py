@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -35,7 +36,10 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of the chronology. `known_at` in words, "" for now; `older`: the boxes that ask for the next page."""
+    """One page of the chronology. `known_at` in words, "" for now; `older`: the boxes that ask for the next page.
+
+    `give`: where it is given to somebody; "" for what was sifted by words, or as it was known at a past moment.
+    """
 
     months: tuple[Month, ...]
     pinned: tuple[Event, ...]
@@ -46,6 +50,7 @@ class Listing:
     older: list[tuple[str, str]]
     older_href: str
     paper: str
+    give: str
     more_than_shown: bool
 
 
@@ -83,8 +88,20 @@ def listing(
         older=form.hidden(**after) if after and secret else [],
         older_href=f"{place}{form.query(**after)}" if after and not secret else "",
         paper=f"{place}{form.query(print='yes')}",
+        give="" if secret or form.known_at else _give(child, form),
         more_than_shown=found.after is not None,
     )
+
+
+def _give(child: UUID, form: Sifting) -> str:
+    """Return where what is shown is given to somebody: ticked there, read over, and written down."""
+    asked = form.asked()
+    kept = [("timeline", "yes"), *(("begins", each) for each in sorted(asked.kinds))]
+    kept += [("by", str(asked.agency))] if asked.agency else []
+    kept += [("since", asked.from_at.isoformat())] if asked.from_at else []
+    kept += [("until", asked.until_at.isoformat())] if asked.until_at else []
+    kept += [("pinned", "yes")] if asked.pinned else []
+    return f"{reverse('share', args=[child])}?{urlencode(kept)}"
 
 
 def one(child: UUID, entry: Entry) -> Event:

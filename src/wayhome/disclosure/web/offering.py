@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
+
+from django.http import QueryDict
 
 from wayhome.disclosure import further
 from wayhome.disclosure.web.forms import Offer
@@ -11,14 +14,15 @@ from wayhome.missing.web.timeline import kind_title, moment_of, named_in, value_
 from wayhome.plans.queries import plans
 from wayhome.platform.queries import posts
 from wayhome.record.identifying import Known
-from wayhome.record.queries import children, documents, ledger
+from wayhome.record.queries import children, chronology, documents, ledger
 from wayhome.record.queries.around import people_around
-from wayhome.record.queries.chronology import MARKS
+from wayhome.record.queries.chronology import MARKS, Asked
 from wayhome.record.queries.named import named
 from wayhome.record.subjects import Subject
 from wayhome.ui import words
 
 MOST = 300  # facts offered, the newest first
+EVERY = 2_000  # entries of a timeline looked through for them, corrected ones too
 SHORT = 140  # characters of what a fact says
 OWN = ("sharing.",)  # that something was shared is not itself shared
 
@@ -44,6 +48,37 @@ def offer(child: UUID, authority: UUID) -> Offer:
         if v.plan_id in kinds and not v.ended
     )
     return Offer(facts, files, versions, _people(child, people_around(child, authority)), further.offered(child))
+
+
+def from_timeline(child: UUID, asked: QueryDict, offered: Offer) -> list[str]:
+    """Return the offered entries that a sifting of the timeline finds, to be ticked beforehand.
+
+    The address names what was sifted by: `begins` (beginnings of kinds), `by` (an agency), `since`, `until`, `pinned`. What
+    cannot be read narrows nothing: whoever shares sees each entry, and unticks what is too much.
+    """
+    agency = asked.get("by", "")
+    wanted = Asked(
+        kinds=frozenset(asked.getlist("begins")), agency=UUID(agency) if _is_id(agency) else None,
+        from_at=_moment(asked.get("since", "")), until_at=_moment(asked.get("until", "")), pinned=asked.get("pinned") == "yes",
+    )  # fmt: skip
+    found = {str(entry.id) for entry in chronology.page(child, wanted, size=EVERY).entries}
+    return [id_ for id_, _ in offered.facts if id_ in found]
+
+
+def _is_id(said: str) -> bool:
+    try:
+        UUID(said)
+    except ValueError:
+        return False
+    return True
+
+
+def _moment(said: str) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
 
 
 def _short(said: str) -> str:

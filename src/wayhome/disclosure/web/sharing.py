@@ -13,15 +13,17 @@ from django.shortcuts import redirect
 from wayhome.disclosure.operations import sharing
 from wayhome.disclosure.operations.errors import Refused, Undecided
 from wayhome.disclosure.web.forms import Offer, ShareForm, WithholdForm
-from wayhome.disclosure.web.offering import offer
+from wayhome.disclosure.web.offering import from_timeline, offer
 from wayhome.platform.web.requests import actor_of
 from wayhome.record.web.child_page import frame, show
+from wayhome.ui import words
 
 UNSAVED = 422
+TIMELINE = "timeline"  # in an address: tick what a sifting of the timeline finds
 
 
 def share(request: HttpRequest, child: UUID) -> HttpResponse:
-    """Choose what is shared and say why; the paper is made, searched and kept. `version` and `fact` tick beforehand."""
+    """Choose what is shared and say why; the paper is made, searched and kept. `version`, `fact` and `timeline` tick."""
     framed, actor = frame(request, child, "share something"), actor_of(request)
     offered = offer(child, actor.authority)
     sent = request.POST if request.method == "POST" else None
@@ -41,6 +43,8 @@ def share(request: HttpRequest, child: UUID) -> HttpResponse:
             messages.success(request, "The sharing is recorded. The paper is ready below.")
             return redirect("sharing", made)
     asked = {"title": "Share something of this record", "button": "Make the paper and record it", "share": True}
+    if TIMELINE in request.GET:
+        asked["ticked"] = words.counted(len(form.initial["facts"]), "entry", "entries")
     return show(
         request, framed, "disclosure/share.html", status=UNSAVED if form.is_bound else 200, form=form, asked=asked
     )
@@ -51,7 +55,7 @@ def _form(request: HttpRequest, child: UUID, now: datetime, offered: Offer, sent
     return ShareForm(
         sent, now=now, authority=actor.authority, user=actor.user, offer=offered,
         asked=sent.get("names_asked", "").split("|") if sent is not None else (),
-        initial={"named": [str(child)], "decided_by": "", **_ticked(request.GET)},
+        initial={"named": [str(child)], "decided_by": "", **_ticked(child, request.GET, offered)},
     )  # fmt: skip
 
 
@@ -83,10 +87,10 @@ def withhold(request: HttpRequest, child: UUID) -> HttpResponse:
     )
 
 
-def _ticked(asked: QueryDict) -> dict[str, list[str]]:
+def _ticked(child: UUID, asked: QueryDict, offered: Offer) -> dict[str, list[str]]:
     return {
         "versions": asked.getlist("version"),
-        "facts": asked.getlist("fact"),
+        "facts": from_timeline(child, asked, offered) if TIMELINE in asked else asked.getlist("fact"),
         "documents": asked.getlist("document"),
         "others": asked.getlist("other"),
     }
