@@ -99,6 +99,15 @@ def test_the_data_guardian_first_and_not_who_is_kept_away(house: Partnership) ->
     assert named(house, child, "lead") == set()
 
 
+def test_a_guardian_who_is_away_gets_nothing_while_somebody_is_there(house: Partnership) -> None:
+    with acting(house, "manager") as actor:
+        post = Post.objects.get(authority_id=house.authority, role="data-guardian").id
+        staffing.put_in_post(actor=actor, post=post, user=house.people["service"])  # on leave, without cover
+    child = sealed(house)
+    assert leaves(house, "worker") == 1
+    assert named(house, child, "director") == {"Director", "Worker"}
+
+
 def test_nobody_leaves_with_a_record_that_nobody_could_take_on(house: Partnership) -> None:
     child = sealed(house)
     with acting(house, "manager") as actor:

@@ -29,21 +29,28 @@ begin
         and (g.until_at is null or g.until_at > moment)
         and not exists (select from platform_exclusion x where x.authority_id = s.authority_id and x.subject = s.subject
           and x.user_id = u.id and x.ended_at is null))
+  ), away as (
+    select l.user_id, l.covered_by_id from platform_leave l where l.from_at <= moment and l.until_at > moment
   ), able as (
-    select distinct o.authority_id, o.subject, o.child, h.user_id, p.role from lone o
-    join platform_post p on p.authority_id = o.authority_id and p.role in ('data-guardian', 'director')
-    join platform_holding h on h.post_id = p.id and h.from_at <= moment and (h.until_at is null or h.until_at > moment)
-    join platform_user u on u.id = h.user_id and u.is_active and u.authority_id = o.authority_id
-    join platform_agency g on g.id = u.agency_id and (g.id = o.agency_id or g.kind = 'social-care')
-    where not exists (select from platform_exclusion x where x.authority_id = o.authority_id and x.subject = o.subject
-        and x.user_id = u.id and x.ended_at is null)
-      and (select count(*) from platform_grant t where t.user_id = u.id and t.ended_at is null) < 500
+    -- Whoever is there first: a guardian, else the post above; and who covers for either. Somebody away before nobody.
+    select a.subject, a.user_id, a.authority_id from (
+      select o.authority_id, o.subject, u.id as user_id, rank() over (partition by o.subject order by
+        (u.id in (select w.user_id from away w))::int, (p.role = 'director')::int) as place
+      from lone o
+      join platform_post p on p.authority_id = o.authority_id and p.role in ('data-guardian', 'director')
+      join platform_holding h on h.post_id = p.id and h.from_at <= moment and (h.until_at is null or h.until_at > moment)
+      join platform_user u on u.is_active and u.authority_id = o.authority_id
+        and (u.id = h.user_id or u.id in (select w.covered_by_id from away w where w.user_id = h.user_id))
+      join platform_agency g on g.id = u.agency_id and (g.id = o.agency_id or g.kind = 'social-care')
+      where not exists (select from platform_exclusion x where x.authority_id = o.authority_id and x.subject = o.subject
+          and x.user_id = u.id and x.ended_at is null)
+        and (select count(*) from platform_grant t where t.user_id = u.id and t.ended_at is null) < 500) a
+    where a.place = 1 group by 1, 2, 3
   ), given as (
     insert into platform_grant (id, authority_id, user_id, subject, reason, recorded_at, ended_why)
       select gen_random_uuid(), a.authority_id, a.user_id, a.subject,
         'Nobody in post was named for this sealed record any more, so it was handed on to you: name whoever should be.', moment, ''
       from able a
-      where a.role = 'data-guardian' or not exists (select from able b where b.subject = a.subject and b.role = 'data-guardian')
       returning subject, user_id
   )
   select o.authority_id, o.subject, g.user_id, o.child from lone o left join given g on g.subject = o.subject;
