@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.intake.packages import CHILDREN, EPISODES, EVENTS, STATUSES, descriptor, put
-from wayhome.intake.package import Fault, PackageRefused, read_package
+from wayhome.intake.package import Fault, PackageRefused, read_package, shapes
 
 # (what is spoilt, table, good words, words put in their place, line, column, part of the reason)
 SPOILT = [
@@ -115,6 +115,15 @@ def test_the_mend_for_a_bare_time_says_what_to_write(tmp_path: Path) -> None:
 def test_a_near_word_is_offered(tmp_path: Path) -> None:
     faults = refused(put(tmp_path, events=EVENTS.replace("missing.reported", "missing.reprted")))
     assert faults[0].mend == "Did you mean “missing.reported”?"
+
+
+def test_a_slip_on_every_line_is_told_for_every_line_and_soon(tmp_path: Path) -> None:
+    """The near word is looked for once: for a big file that made minutes of seconds."""
+    slips = "".join(f",C1,E1,missing.updated,2026-03-02T07:{n % 60:02}+00:00,,Seen in town,,\n" for n in range(2000))
+    shapes._nearest.cache_clear()
+    faults = refused(put(tmp_path, events="reference,child,episode,kind,at,value,text,told,recorded\n" + slips))
+    assert [fault.line for fault in faults if fault.mend == "Did you mean “missing.update”?"] == list(range(2, 2002))
+    assert shapes._nearest.cache_info().misses == 1
 
 
 def test_the_same_row_twice(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from wayhome.intake.package.faults import Fault
@@ -111,6 +112,11 @@ def _repeated(written: Written, first: dict[str, int], row: Row) -> Fault | None
 
 
 def _near(word: str, known: list[str] | tuple[str, ...]) -> str:
+    return _nearest(word, tuple(known))
+
+
+@lru_cache(maxsize=1024)  # a spreadsheet that calls something otherwise does so on every line
+def _nearest(word: str, known: tuple[str, ...]) -> str:
     close = get_close_matches(word, known, n=1)
     if close:
         return f"Did you mean “{close[0]}”?"
