@@ -226,7 +226,7 @@ def test_the_board_says_when_the_clocks_went_unchecked(north: Partnership) -> No
 
 def test_the_handover_sheet_says_who_printed_it_and_when(north: Partnership) -> None:
     page = browsing.words(browsing.browser(north, "worker").get(BOARD))
-    assert "OFFICIAL SENSITIVE" in page
+    assert "OFFICIAL-SENSITIVE" in page
     assert "Printed by Worker" in page
 
 

@@ -93,7 +93,7 @@ def test_seraf_survives_a_lost_session_and_is_signed(reception: Reception) -> No
     other.go(sheet)
     other.sees("Signed", "By the manager’s leave", "© Barnardo's")
     other.follow("Print this version")
-    other.sees("OFFICIAL-SENSITIVE", "Protocol in force", "4lscb-2013@", "Version")
+    other.sees("OFFICIAL-SENSITIVE", "Protocol in force", "Southampton protocol, version", "Version")
 
 
 def seraf_duty(place: Partnership, child: UUID) -> str:

@@ -52,7 +52,7 @@ def timeline(request: HttpRequest, child: UUID) -> HttpResponse:
         printed = {
             "printed_by": next(iter(by.values())).name,
             "printed_at": framed.now,
-            "marking": "Official: sensitive",
+            "marking": "OFFICIAL-SENSITIVE",
         }
         return render(request, "desk/chronology_paper.html", framed.context(page=made, **printed))
     return show(request, framed, "desk/chronology.html", page=made, form=form)

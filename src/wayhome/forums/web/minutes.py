@@ -27,7 +27,7 @@ from wayhome.platform.web.requests import actor_of, write_down
 from wayhome.ui import documents, words
 from wayhome.ui.documents import Block, Callout, Document, Heading, Pairs, Points, Words
 
-MARKING, WHY = "Official: sensitive", "Why they were on the agenda"
+MARKING, WHY = "OFFICIAL-SENSITIVE", "Why they were on the agenda"
 
 
 @require_GET
