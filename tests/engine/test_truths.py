@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.engine.making import BACK, BEGAN, DONE, ENGLAND, VOCABULARY, hours
+from tests.engine.making import BACK, BEGAN, DONE, ENGLAND, VOCABULARY, fact, hours, situation, t
 from tests.engine.timelines_drawn import as_ofs, situations
 from wayhome.engine.conditions import compiled
 from wayhome.engine.facts import Situation
@@ -66,3 +66,13 @@ def test_a_moment_asked_alone_is_the_timelines(condition: Condition, child: Situ
         timeline = node.timeline(scope, ENGLAND)
         for moment in (*moments, *timeline.times[1:]):
             assert truth_at(node, scope, ENGLAND, moment) is timeline.at(moment)[1], moment
+
+
+def test_what_nobody_could_time_may_have_happened_before_what_was_timed() -> None:
+    """Back at ten; back at a time nobody knows, told at noon: at eight nobody can tell, at ten it had happened."""
+    node = compiled(Happened(Trigger((BACK,))), VOCABULARY)
+    child = situation(fact("timed", BACK, "2026-03-02T10:00"), fact("untimed", BACK, "?", told="2026-03-02T12:00"))
+    scope = chronology(child, VOCABULARY, t("2026-03-03T00:00")).child
+    for at, truth in (("2026-03-02T08:00", None), ("2026-03-02T10:00", True)):
+        assert truth_at(node, scope, ENGLAND, t(at)) is truth
+        assert node.timeline(scope, ENGLAND).at(t(at))[1] is truth

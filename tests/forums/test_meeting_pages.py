@@ -45,6 +45,9 @@ def named_and_shown(north: Partnership, met: Client, meeting: UUID, item: str) -
     do(met, meeting, "talk", item=item)
     shown = words(met.get(screen))
     assert "Questions to ask" in shown and "Stopped in a car" not in shown, "the room may not read what police shared"
+    # That a plan was made is told to care alone: the chair reads why, the room only that there is a reason.
+    assert "with CERAF and Safer Plan received" in words(met.get(f"/meetings/items/{item}"))
+    assert "with CERAF and Safer Plan received" not in shown
 
 
 def decide(met: Client, item: str) -> None:

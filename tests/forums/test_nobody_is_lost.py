@@ -52,6 +52,8 @@ def test_nobody_is_lost(north: Partnership) -> None:
     begun(north, first)
     for place, (_, item) in enumerate(on[1:]):
         decided(north, item, review_on=today() + timedelta(days=8) if place == 0 else None, review_why="Soon")
+    assert len(on) > 3
+    told(north, on[2][0], "worker", said("incident.significant", 1, text=TEXTS["incident.significant"]))
     gathered(north, second)
     with acting(north, "inspector"):
         found = {item.subject_id: item for item in Item.objects.filter(meeting_id=second)}
@@ -60,7 +62,9 @@ def test_nobody_is_lost(north: Partnership) -> None:
         assert item is not None, "whoever qualifies is on the record of every meeting"
         assert item.state == "on" or item.note, "whoever is not talked about is there with the reason"
     still = {child for child, item in found.items() if item.state == "on"}
-    assert {on[0][0], on[1][0]} <= still, "whom nobody spoke of, and whose review was set, come back"
+    back = {child for child, _ in on[:3]}
+    assert back <= still, "whom nobody spoke of, whose review was set, and of whom there is news come back"
+    assert still.isdisjoint(child for child, _ in on[3:]), "of the others it was decided, and nothing is new"
 
 
 def qualifying(place: Partnership, everybody: list[UUID]) -> set[UUID]:

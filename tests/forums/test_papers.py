@@ -34,6 +34,24 @@ def both(client: Client, address: str) -> tuple[str, str]:
     return words(client.get(address)), drawn(client, f"{address}/pdf")
 
 
+def test_who_is_there_for_sealed_facts_alone_is_on_no_paper(north: Partnership) -> None:
+    """The record is open to all of the agency; that the child is talked about would tell of the sealed facts."""
+    open_, hushed = risky(north), invented_child(north)
+    with acting(north, "worker") as actor:
+        access.be_named(actor=actor, child=hushed, reason="Knows the child")
+    sealed = [said("assessment.ceraf", 20, code="high", sealed=True), said("plan.safer-plan", 10, sealed=True)]
+    told(north, hushed, "worker", *sealed)
+    meeting, worker = planned(north), browser(north, "worker")
+    gathered(north, meeting)
+    seen = listed(north, meeting, by="worker")
+    assert set(seen) == {open_, hushed}
+    begun(north, meeting)
+    assert f"/meetings/items/{seen[hushed]}" in worker.get(f"/meetings/{meeting}").content.decode()
+    about = "Medium or high risk, with CERAF and Safer Plan received"
+    for paper in both(worker, f"/meetings/{meeting}/papers/{north.agencies['social-care']}"):
+        assert paper.count(about) == 1, "the other one's"
+
+
 def a_full_table(north: Partnership) -> tuple[UUID, UUID, UUID]:
     """Return a meeting with a child of whom everybody says something, the child, and one whose record is sealed."""
     child, secret = risky(north), invented_child(north)

@@ -121,7 +121,7 @@ def _done(
         elif sent == "decide":
             decided = Decided(
                 given["decision"], given["rationale"], given.get("grading", ""), given.get("to_whom", ""),
-                form.review_on(), form.written(), tuple(given.get("purposes", ())), given["review_why"],  # type: ignore[attr-defined]
+                form.review_on(), form.written(), tuple(given.get("purposes", ())), given.get("review_why", ""),  # type: ignore[attr-defined]
                 _number(request.POST.get("over", "")),
             )  # fmt: skip
             deciding.decide(actor=actor, item=found.id, decided=decided)

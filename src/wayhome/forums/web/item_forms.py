@@ -60,13 +60,15 @@ class Deciding(TimedForm):
         choices = [("protocol", "On the day that the protocol gives")] if given else []
         self.fields["review"] = Radios(
             label="When is it looked at again?",
-            choices=[*choices, ("day", "On another day"), ("none", "No more at this meeting")],
+            choices=[*choices, ("day", "On another day" if given else "On a day that the meeting sets"), ("none", "No more at this meeting")],
             hints={"protocol": given, "day": "It comes onto the agenda of the first meeting from that day."},
         )
-        self.fields["review_on"] = DateField(label="If on another day: which?", required=False, may_be_future=True)
-        self.fields["review_why"] = Textarea(
-            label="Why on another day than the protocol gives?", required=False, rows=2, max_length=2000
-        )
+        label = "If on another day: which?" if given else "If on a day: which?"
+        self.fields["review_on"] = DateField(label=label, required=False, may_be_future=True)
+        if given:
+            self.fields["review_why"] = Textarea(
+                label="Why on another day than the protocol gives?", required=False, rows=2, max_length=2000
+            )
         for field in self.fields.values():
             if isinstance(field, DateField):
                 field.now = self.now
@@ -85,7 +87,8 @@ class Deciding(TimedForm):
         """Ask for the other day where one was chosen."""
         given: dict[str, Any] = super().clean() or {}
         if given.get("review") == "day" and not given.get("review_on") and "review_on" not in self.errors:
-            self.add_error("review_on", "Write the day, or choose the one the protocol gives")
+            other = ", or choose the one the protocol gives" if "review_why" in self.fields else ""
+            self.add_error("review_on", f"Write the day{other}")
         return given
 
     def review_on(self) -> date | None:
