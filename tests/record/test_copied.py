@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.browsing import browser, words
 from tests.disclosure.test_sharing import filled, paper_of
+from tests.forums.test_meetings import gathered, listed, planned, risky
 from tests.partnership import Partnership, acting, ago, at, invented_child, reported, said
 from wayhome.disclosure.models import Disclosure
 from wayhome.escalation.models import Briefing, Disagreement
@@ -17,6 +18,9 @@ from wayhome.escalation.operations import briefings as sending
 from wayhome.escalation.operations import disagreements
 from wayhome.escalation.queries import briefings
 from wayhome.escalation.web.composing import sections
+from wayhome.forums.operations import saying
+from wayhome.forums.queries import meetings
+from wayhome.forums.queries.readers import for_them, readers
 from wayhome.missing.operations import episodes
 from wayhome.missing.queries import episodes as missing
 from wayhome.plans.days import today
@@ -159,6 +163,33 @@ def test_a_copy_of_a_copy_is_found_and_a_guess_tells_nothing(north: Partnership)
         assert one and other
         assert WORDS not in str(one.sections) and OTHER in str(one.sections)
         assert GONE not in str(other.sections), "words written afterwards, by whoever guesses, answer nothing"
+
+
+def test_what_an_agency_wrote_for_a_meeting_goes_with_the_fact(north: Partnership) -> None:
+    child = risky(north)
+    with acting(north, "worker") as actor:
+        (fact,) = facts.record(actor=actor, child=child, drafts=[said("child.said", 3, text=f"{WORDS}.")])
+    meeting = planned(north)
+    gathered(north, meeting)
+    item = listed(north, meeting)[child]
+    with acting(north, "inspector") as actor:
+        text = f"{OTHER}.\n{WORDS}, as we heard too."
+        saying.answer(actor=actor, item=item, text=text, nothing_known=False, shared="missing")
+    pages = (f"/meetings/items/{item}", f"/meetings/{meeting}/papers/{north.agencies['health']}")
+    met, inspector, worker = (browser(north, name) for name in ("met", "inspector", "worker"))
+    assert WORDS in words(met.get(pages[0])) and OTHER in words(met.get(pages[1]))
+    kept = worker.post(reverse("entry-access", args=[child, fact]), {"readers": "named", "reason": "An uncle"})
+    assert kept.status_code == 302
+    for page in pages:
+        seen = words(met.get(page))
+        assert "behind the arcade" not in seen and OTHER in seen and GONE in seen, page
+    assert WORDS in words(worker.get(pages[0])), "whoever is named reads it"
+    with acting(north, "worker") as actor:
+        health = readers(actor.authority, north.agencies["health"])
+        assert health
+        (theirs,) = for_them(meetings.items(meeting), (), health)[0]
+        assert GONE in theirs.notes[0].text, "what lies on a desk holds what all of the agency read, whoever prints it"
+    assert WORDS in words(inspector.get(pages[0])), "one's own words stay as they were typed"
 
 
 def test_what_counts_as_a_copy() -> None:

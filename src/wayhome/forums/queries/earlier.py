@@ -10,18 +10,25 @@ from wayhome.forums.operations.telling import LEVEL_KINDS
 from wayhome.forums.queries.meetings import MeetingView
 from wayhome.forums.queries.readers import Readers
 from wayhome.record.queries import gathered, ledger
+from wayhome.record.queries.copied import closed_to
 
 
 def last_decisions(of: MeetingView, about: Collection[UUID], whom: Readers) -> dict[UUID, Decision]:
-    """Return the last decision this forum took about each before a meeting, where these readers read it: one statement."""
+    """Return the last decision this forum took about each before a meeting, where these readers read it: a few statements.
+
+    Without what repeats a fact that was kept for fewer people since.
+    """
     rows = Decision.objects.filter(
         subject_id__in=list(about), item__meeting__forum=of.forum.id, item__meeting__opens_at__lt=of.opens_at
     ).exclude(item__meeting_id=of.id)  # fmt: skip
     last = rows.order_by("subject_id", "-item__meeting__opens_at", "-number").distinct("subject_id")
-    return {
+    found = {
         each.subject_id: each for each in last.select_related("item__meeting")
         if not each.restricted and whom.read(each.subject_id, each.audience_id)
     }  # fmt: skip
+    for child, shut in closed_to(whom.audiences, found.keys()).items():
+        found[child].rationale = shut.words(found[child].rationale, found[child].recorded_at)
+    return found
 
 
 def levels(children: Collection[UUID], whom: Readers) -> dict[UUID, str]:

@@ -13,6 +13,7 @@ from django.db.models import Count
 
 from wayhome.engine.forums import Forum
 from wayhome.forums.models import Acceptance, Answer, Decision, Identified, Item, Meeting, Note, Reason, Seat
+from wayhome.forums.queries import copied
 from wayhome.forums.queries.definitions import forum_of
 from wayhome.record.queries import links
 from wayhome.record.queries.links import End
@@ -241,7 +242,7 @@ def _items(rows: list[Item]) -> tuple[ItemView, ...]:
     reasons, notes, answers, decisions = _reasons(ids), _notes(ids), _answers(ids), _decisions(ids)
     ends = [("child", row.child_id) if row.child_id else ("context", row.context_id) for row in rows]
     names = links.named((kind, id_) for kind, id_ in ends if id_)
-    return tuple(
+    return copied.as_read([
         ItemView(
             row.id, row.meeting_id, row.child_id, row.context_id,
             names[row.subject_id].label if row.subject_id in names else "A record you may not see",
@@ -250,7 +251,7 @@ def _items(rows: list[Item]) -> tuple[ItemView, ...]:
             row.restricted, row.audience_id,
         )
         for row in rows
-    )  # fmt: skip
+    ])  # fmt: skip
 
 
 def _reasons(ids: Collection[UUID]) -> defaultdict[UUID, list[ReasonView]]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from wayhome.forums.queries.copied import without
 from wayhome.forums.queries.meetings import DecisionView, ItemView, NoteView, ReasonView
 from wayhome.plans.queries.actions import ActionView
 from wayhome.platform import wall
@@ -16,6 +17,7 @@ from wayhome.platform.queries.agencies import agencies
 from wayhome.platform.queries.audiences import of_classes, read_by
 from wayhome.platform.roles import as_clock
 from wayhome.record.queries import gathered
+from wayhome.record.queries.copied import closed_to
 
 LET_IN = ("identity", "missing")  # what an agency that was let into a record reads of it
 Kept = ReasonView | NoteView | DecisionView
@@ -66,8 +68,9 @@ def for_them(
     about = {subject(each) for each in open_} | {each.subject for each in theirs if each.subject}
     with transaction.atomic(), as_clock():
         away = posts.kept_away_in(whom.agency, about)
+    shut = closed_to(whom.audiences, {each.child for each in open_ if each.child})
     return (
-        tuple(_narrowed(each, whom) for each in open_ if subject(each) not in away),
+        without([_narrowed(each, whom) for each in open_ if subject(each) not in away], shut),
         tuple(each for each in theirs if each.subject not in away),
     )
 

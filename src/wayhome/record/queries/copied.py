@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from wayhome.platform.roles import as_clock
 from wayhome.record.models import Fact, KeptCloser, Particulars
@@ -118,18 +119,28 @@ def closed_of(subjects: Collection[UUID]) -> dict[UUID, Closed]:
     if not ids:
         return {}
     with transaction.atomic(), as_clock():
-        facts = list(
-            Fact.objects.filter(id__in=ids, child_id__in=list(subjects)).values_list(
-                "id", "root_id", "child_id", "text"
-            )
-        )
-        since = dict(KeptCloser.objects.filter(fact_id__in={f[1] for f in facts}).order_by("recorded_at")
-                     .values_list("fact_id", "recorded_at"))  # fmt: skip
-        more = dict(Particulars.objects.filter(fact_id__in=[f[0] for f in facts]).values_list("fact_id", "said"))
+        return _made(Fact.objects.filter(id__in=ids, child_id__in=list(subjects)))
+
+
+def closed_to(audiences: Collection[int], subjects: Collection[UUID]) -> dict[UUID, Closed]:
+    """Return the same for readers of these audiences who are named for nobody, such as all of an agency: three statements."""
+    with transaction.atomic(), as_clock():
+        roots = list(KeptCloser.objects.filter(child_id__in=list(subjects)).values_list("fact_id", flat=True))
+        if not roots:
+            return {}
+        return _made(Fact.objects.filter(root_id__in=roots).exclude(audience_id__in=list(audiences), restricted=False))
+
+
+def _made(rows: QuerySet[Fact]) -> dict[UUID, Closed]:
+    facts = list(rows.values_list("id", "root_id", "child_id", "text"))
+    closer = KeptCloser.objects.filter(fact_id__in={root for _, root, *_ in facts}).order_by("recorded_at")
+    since = dict(closer.values_list("fact_id", "recorded_at"))
+    more = dict(Particulars.objects.filter(fact_id__in=[id_ for id_, *_ in facts]).values_list("fact_id", "said"))
     made: dict[UUID, list[_Shut]] = {}
     for id_, root, child, text in facts:
         said = (text or "", *(str(each) for each in more.get(id_, {}).values()))
-        made.setdefault(child, []).append(_Shut(id_, since[root], tuple(each for each in said if each.strip())))
+        shut = _Shut(id_, since[root], tuple(each for each in said if each.strip()))
+        made.setdefault(child, []).append(shut)
     return {child: Closed(tuple(some)) for child, some in made.items()}
 
 
