@@ -5,14 +5,16 @@ Northhaven runs Portsmouth's protocol, Southhaven Lewisham's. Nobody in them is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import override_settings
 
@@ -167,6 +169,30 @@ def acting(place: Partnership, name: str) -> Iterator[Actor]:
     with transaction.atomic():
         enter(place.people[name])
         yield place.actor(name)
+
+
+def meanwhile(
+    place: Partnership, name: str, first: Callable[[], object], then: Callable[[], object]
+) -> BaseException | None:
+    """Do `then` while somebody has done `first` and not yet finished; return how `then` was refused. Commits."""
+
+    def second() -> None:
+        try:
+            then()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with acting(place, name):
+            first()
+            running = pool.submit(second)
+            until = time.monotonic() + 10
+            with connection.cursor() as cursor:
+                waits = False
+                while not waits and not running.done() and time.monotonic() < until:
+                    cursor.execute("select exists (select from pg_locks where not granted)")
+                    waits = cursor.fetchone()[0]
+        return running.exception(timeout=20)
 
 
 def at(moment: datetime) -> Moment:

@@ -2,43 +2,17 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
-from django.db import connection, connections
+from django.db import connections
 
 from tests.browsing import browser, words
 from tests.forums.test_meeting_pages import do, item_of
 from tests.forums.test_meetings import begun, decided, gathered, listed, planned, risky
-from tests.partnership import Partnership, acting, northhaven
+from tests.partnership import Partnership, acting, meanwhile, northhaven
 from wayhome.forums.models import Decision, Item, Meeting
 from wayhome.forums.operations import agenda, diary
 from wayhome.forums.operations.errors import BadValue, TooLate
 from wayhome.record.queries import ledger
-
-
-def meanwhile(place: Partnership, first: Callable[[], object], then: Callable[[], object]) -> BaseException | None:
-    """Do `then` while the coordinator has done `first` and not yet finished; return how `then` was refused."""
-
-    def second() -> None:
-        try:
-            then()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(1) as pool:
-        with acting(place, "met"):
-            first()
-            running = pool.submit(second)
-            until = time.monotonic() + 10
-            with connection.cursor() as cursor:
-                waits = False
-                while not waits and not running.done() and time.monotonic() < until:
-                    cursor.execute("select exists (select from pg_locks where not granted)")
-                    waits = cursor.fetchone()[0]
-        return running.exception(timeout=20)
 
 
 def test_what_is_typed_about_what_is_taken_off_is_kept(north: Partnership) -> None:
@@ -74,16 +48,18 @@ def test_whoever_comes_second_is_told_what_the_first_did() -> None:
     def take_off() -> None:
         agenda.remove(actor=met, item=items[one], why="The strategy meeting is the same day.")
 
-    refused = meanwhile(place, take_off, lambda: decided(place, items[one]))
+    refused = meanwhile(place, "met", take_off, lambda: decided(place, items[one]))
     assert isinstance(refused, BadValue), "what was just taken off is not decided"
     with acting(place, "met"):
         assert not Decision.objects.filter(item_id=items[one]).exists()
         assert not ledger.current_facts(one, ["met.discussed"])
-    assert meanwhile(place, lambda: decided(place, items[two]), lambda: remove_later(place, items[two])) is not None
+    assert (
+        meanwhile(place, "met", lambda: decided(place, items[two]), lambda: remove_later(place, items[two])) is not None
+    )
     with acting(place, "met"):
         assert Item.objects.get(id=items[two]).state == "on", "what was just decided is not taken off"
         diary.end(actor=met, meeting=meeting)
-    twice = meanwhile(place, lambda: diary.sign(actor=met, meeting=meeting), lambda: sign_later(place, meeting))
+    twice = meanwhile(place, "met", lambda: diary.sign(actor=met, meeting=meeting), lambda: sign_later(place, meeting))
     assert isinstance(twice, TooLate), "signed once"
     with acting(place, "met"):
         assert Meeting.objects.get(id=meeting).state == "signed"

@@ -16,6 +16,7 @@ from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit
 from wayhome.platform.queries.looking import may_audit
 from wayhome.record.operations.facts import Draft, record_about
+from wayhome.record.operations.locks import lock_child
 from wayhome.record.queries import children
 from wayhome.record.subjects import Subject
 from wayhome.retention.models import Hold, Judgement, Proposal
@@ -45,13 +46,14 @@ def set_years(*, actor: Actor, rule: str, years: int) -> None:
 
 def hold(*, actor: Actor, child: UUID, why: str, review_on: date) -> None:
     """Have a record stay, whatever the rules say, until the hold is ended. Refuses NotFound, BadValue."""
-    if children.banner(child) is None:
-        raise NotFound("There is no such child, or you may not see the record.")
     if not why.strip():
         raise BadValue("Say why the record must stay.")
     if review_on <= local(wall.now()).date():
         raise BadValue("Choose a day to come on which the hold is looked at again.")
     with transaction.atomic():
+        lock_child(child)  # a record that is just being disposed of is held before, or is gone
+        if children.banner(child) is None:
+            raise NotFound("There is no such child, or you may not see the record.")
         Hold.objects.create(authority_id=actor.authority, child=child, why=why.strip(), review_on=review_on)
         audit.write(actor=actor, verb="hold", what="a record from disposal", subjects=[child])
 
@@ -77,6 +79,7 @@ def judge(*, actor: Actor, proposal: UUID, dispose: bool, why: str, look_again_o
     if not why.strip():
         raise BadValue("Say what you looked at, and why.")
     with transaction.atomic():
+        _lock(proposal)
         row = Proposal.objects.filter(id=proposal, ended_at__isnull=True).first()
         if row is None or children.banner(row.child) is None:
             raise NotFound("There is no such proposal, or you may not see the record.")
@@ -103,6 +106,7 @@ def dispose(*, actor: Actor, proposal: UUID) -> None:
     no hold stands; refuses BadValue with its words. The files go once the rest is committed.
     """
     with transaction.atomic():
+        _lock(proposal)
         refusal = retention.refusal(proposal)
         if refusal:
             raise BadValue(refusal)
@@ -119,3 +123,10 @@ def dispose(*, actor: Actor, proposal: UUID) -> None:
         )
         for name in done["files"]:
             transaction.on_commit(partial(files.drop, UUID(name)))
+
+
+def _lock(proposal: UUID) -> None:
+    """Hold the child's lock: who disposes, who judges and who has a record stay come one after the other."""
+    child = Proposal.objects.filter(id=proposal).values_list("child", flat=True).first()
+    if child is not None:
+        lock_child(child)
