@@ -57,6 +57,9 @@ def test_from_the_request_to_the_copy(north: Partnership) -> None:
         refused = one.post(opened.url, {"act": "release", "checked": "All of it"})
         assert refused.status_code == 422 and "second person" in words(refused)
     assert worker.get(f"{opened.url}/copy").status_code == 404
+    with acting(north, "worker") as actor:  # after it was kept back
+        again = said("child.said", 3, text="A thing that would hurt more.")
+        facts.correct(actor=actor, fact=hurting, draft=again, reason="Said otherwise")
     done = manager.post(opened.url, {"act": "release", "checked": "All of it"})
     assert done.status_code == 302, words(done)
     assert "All of it" in words(manager.get(opened.url)) and manager.post(opened.url, kept).status_code == 422

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -13,6 +14,7 @@ from wayhome.missing.operations import episodes as operations
 from wayhome.platform import wall
 from wayhome.platform.roles import enter
 from wayhome.worklists.queries import work
+from wayhome.worklists.web.because import why_you
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +82,12 @@ def test_a_notice_says_why_you_and_who_else_and_is_seen_once(place: Partnership)
     assert "You were told" in browsing.words(page)
     assert "Who else was told" in browsing.words(page)
     assert "Invented" not in browsing.title(page)
+    with acting(place, name):
+        seen = work.notice(notice, place.people[name])
+    assert seen
+    across = replace(seen, because=f"no answer from {seen.role_label}")
+    assert why_you(across) == f"You were told as {seen.role_label}, because nobody else in that post answered."
+    assert "no answer from Director." in why_you(replace(seen, because="no answer from Director"))
     for _ in range(2):
         sent = client.post(reverse("notice", args=[notice]), {"back": "my-work"})
         assert sent["Location"] == "/my-work"

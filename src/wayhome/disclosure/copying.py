@@ -59,8 +59,10 @@ def everything(child: UUID) -> paper.Contents:
 def copy(child: UUID, authority: UUID, called: str, kept: Kept, now: datetime) -> bytes:
     """Return the zip: record.pdf, record.json, the files, and what is kept back. Raises StillShows, saying what stands in the way."""
     whole = everything(child)
+    # What was corrected, and the correction, say much the same: one that is kept back keeps the others back.
+    back = {e.root for e in whole.facts if e.id in kept.facts}
     given = paper.Contents(
-        tuple(e for e in whole.facts if e.id not in kept.facts),
+        tuple(e for e in whole.facts if e.root not in back),
         tuple(d for d in whole.documents if d.id not in kept.documents),
         tuple(v for v in whole.versions if v.id not in kept.versions),
     )

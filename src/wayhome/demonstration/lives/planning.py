@@ -107,9 +107,9 @@ def _number(t: Telling) -> str:
 
 
 _LOOKS = (
-    "Slim, brown eyes, a scar on the chin.",
-    "Tall, glasses, often a green coat.",
-    "Short, braids, a silver ring.",
+    "Walks fast, hood up, hands in the front pocket.",
+    "Often a green coat, and headphones round the neck.",
+    "A silver ring on each hand; bites the nails.",
 )
 _PATTERNS = (
     "Fridays after school, with two friends, found at the station.", "After visits are put off. On foot to the harbour.",

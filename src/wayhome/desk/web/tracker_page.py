@@ -42,7 +42,7 @@ def table(
     """Return the table of one page of lines."""
     today = words.local(now).date()
     rows = tuple(_row(line, banners[line.child.id], people, today) for line in page.lines if line.child.id in banners)
-    nothing = Empty("No child that you may see fits this choice.", Link("See every child", reverse("children")))
+    nothing = Empty("No child that you may see is on this list.", Link("See every child", reverse("children")))
     return Table(caption, tuple(map(Column, COLUMNS)), rows, nothing, caption_hidden=True)
 
 

@@ -20,6 +20,7 @@ from wayhome.platform import files, wall
 from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit
 from wayhome.platform.queries.audiences import audience_of
+from wayhome.record.operations.locks import lock_child
 from wayhome.record.queries import children
 from wayhome.ui.words import local
 
@@ -54,7 +55,6 @@ def keep_back(
     versions: Collection[UUID] = (), ground: str, why: str,
 ) -> None:  # fmt: skip
     """Keep pieces back on a ground. Refuses NotFound; BadValue without a ground, a reason or a piece, or once released."""
-    row = _open(request)
     if ground not in load_sharing().grounds or not why.strip():
         raise BadValue("Choose the ground, and say why it holds here.")
     pieces = (
@@ -66,6 +66,7 @@ def keep_back(
         raise BadValue("Choose what is kept back.")
     try:
         with transaction.atomic():
+            row = _open(request)
             AccessWithheld.objects.bulk_create(
                 AccessWithheld(authority_id=actor.authority, request=row, ground=ground, why=why.strip(), **piece)
                 for piece in pieces
@@ -82,14 +83,14 @@ def release(*, actor: Actor, request: UUID, checked: str) -> None:
 
     Refuses NotFound; BadValue without what was checked, or by the first person; StillShows when the copy shows others.
     """
-    row = _open(request)
     if not checked.strip():
         raise BadValue("Say what you looked at.")
-    if row.by_user == actor.user or row.withheld.filter(by_user=actor.user).exists():
-        raise BadValue("A second person must check this: somebody who did not prepare it.")
-    banner, now = children.banner(row.child_id), wall.now()
-    called = (banner.known_as or banner.name or banner.reference) if banner else ""
     with transaction.atomic():
+        row = _open(request)
+        if row.by_user == actor.user or row.withheld.filter(by_user=actor.user).exists():
+            raise BadValue("A second person must check this: somebody who did not prepare it.")
+        banner, now = children.banner(row.child_id), wall.now()
+        called = (banner.known_as or banner.name or banner.reference) if banner else ""
         content = copying.copy(row.child_id, row.authority_id, called, kept_back(row.id), now)
         name = uuid.uuid4()
         files.put(name, content)
@@ -101,6 +102,10 @@ def release(*, actor: Actor, request: UUID, checked: str) -> None:
 
 
 def _open(request: UUID) -> AccessRequest:
+    """Return a request that is not released yet, under the child's lock: nothing is kept back beside its release."""
+    child = AccessRequest.objects.filter(id=request).values_list("child_id", flat=True).first()
+    if child is not None:
+        lock_child(child)
     row = AccessRequest.objects.filter(id=request).first()
     if row is None or children.banner(row.child_id) is None:
         raise NotFound("There is no such request, or you may not see the record.")

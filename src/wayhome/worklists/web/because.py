@@ -29,5 +29,7 @@ def why_you(notice: NoticeView) -> str:
     if notice.because.startswith("for "):
         return f"You were told as {post}, because nobody could be told as {notice.because.removeprefix('for ')}."
     if notice.because.startswith("no answer from "):
-        return f"You were told as {post}, because there was no answer from {notice.because.removeprefix('no answer from ')}."
+        silent = notice.because.removeprefix("no answer from ")
+        because = "nobody else in that post answered" if silent == post else f"there was no answer from {silent}"
+        return f"You were told as {post}, because {because}."
     return f"You were told as {post}: {notice.because}."
