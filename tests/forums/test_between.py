@@ -38,9 +38,12 @@ def test_the_chair_tells_the_leads_and_what_was_done_ends_it(north: Partnership)
     with acting(north, "met"):
         assert Notice.objects.filter(child_id=child, role="met-coordinator").exists()
     assert "Seen at the harbour" in words(browser(north, "inspector").get(there)), "every agency must be able to act"
+    overview = words(browser(north, "inspector").get(reverse("child", args=[child])))
+    assert "To be done at once Seen at the harbour" in overview, "whoever is told lands there"
     with acting(north, "inspector") as actor:
         facts.record(actor=actor, child=child, drafts=[said("met.immediate-action-taken", text="Brought home.")])
     assert not [each for each in asked(north, child) if each.open]
+    assert "To be done at once Seen" not in words(met.get(reverse("child", args=[child])))
     ended = words(met.get(there))
     assert "Brought home." in ended and "To be done now" not in ended
 

@@ -9,7 +9,7 @@ from wayhome.disclosure import further
 from wayhome.disclosure.further import Further
 from wayhome.disclosure.web import listing as disclosure
 from wayhome.disclosure.web import waiting as sharings_waiting
-from wayhome.forums.web import level_panel, minutes_given
+from wayhome.forums.web import between_panel, level_panel, minutes_given
 from wayhome.missing.web import banner as missing
 from wayhome.platform.queries import protocols
 from wayhome.record.web import banner, banner_notes, child_sections, looked_at, network, panels
@@ -49,6 +49,7 @@ def connect() -> None:
     panels.register("access", 20, "sharings", disclosure.panel)
     panels.register("access", 30, "retention", retention.panel)
     panels.register("access", 90, "looked at", looked_at.panel)
+    panels.register("overview", 10, "between meetings", between_panel.panel)
     panels.register("overview", 30, "level", level_panel.panel)
     panels.register("people", 20, "links", network.panel)
     # 20 Timeline, 30 Assessments, 40 Missing, 50 Plans, 60 People and places, 70 Meetings, 80 Documents, 90 Access and

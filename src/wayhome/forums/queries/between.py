@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +13,7 @@ from wayhome.forums.queries.definitions import forums_of, runs
 from wayhome.platform import wall
 from wayhome.platform.queries import posts
 from wayhome.record.queries import ledger
+from wayhome.record.queries.ledger import Entry
 
 ASKED, TAKEN = "met.immediate-action", "met.immediate-action-taken"
 
@@ -68,7 +70,17 @@ def leads(authority: UUID) -> tuple[Lead, ...]:
 
 def told(child: UUID) -> tuple[Asked, ...]:
     """Return each time the leads were told of a child, and what was done, as far as the reader may see: newest first."""
+    return tuple(reversed(_said(ledger.current_facts(child, (ASKED, TAKEN)))))
+
+
+def waiting(child: UUID) -> tuple[Asked, ...]:
+    """Return what the leads were told since something was last done, oldest first: one statement where there is nothing."""
     found = ledger.current_facts(child, (ASKED, TAKEN))
+    done = [place for place, each in enumerate(found) if each.kind == TAKEN]
+    return _said(found[done[-1] + 1 if done else 0 :])
+
+
+def _said(found: Sequence[Entry]) -> tuple[Asked, ...]:
     people = posts.colleagues({each.by_user for each in found if each.by_user})
     return tuple(
         Asked(
@@ -77,5 +89,5 @@ def told(child: UUID) -> tuple[Asked, ...]:
             people[each.by_user].name if each.by_user in people else "",
             each.text or "",
         )
-        for each in reversed(found)
+        for each in found
     )

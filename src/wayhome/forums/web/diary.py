@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from wayhome.clocks import protocols
 from wayhome.engine.forums import Forum
 from wayhome.forums.operations import diary
 from wayhome.forums.operations.errors import Refused
@@ -64,6 +65,7 @@ def meetings(request: HttpRequest) -> HttpResponseBase:
                 _kind(forum, now, definitions.runs(actor.authority, forum, actor.user))
                 for forum in definitions.forums_of(actor.authority)
             ],
+            "line": protocols.active(actor.authority).line,
             "cannot_wait": between.may_tell(actor.authority, actor.user),
         },
     )

@@ -58,9 +58,10 @@ class Deciding(TimedForm):
             )
         given = self._given(graded)
         choices = [("protocol", "On the day that the protocol gives")] if given else []
+        other = "On another day" if given else "On a day that the meeting sets"
         self.fields["review"] = Radios(
             label="When is it looked at again?",
-            choices=[*choices, ("day", "On another day" if given else "On a day that the meeting sets"), ("none", "No more at this meeting")],
+            choices=[*choices, ("day", other), ("none", "No more at this meeting")],
             hints={"protocol": given, "day": "It comes onto the agenda of the first meeting from that day."},
         )
         label = "If on another day: which?" if given else "If on a day: which?"
