@@ -25,6 +25,7 @@ MOST = 3  # actions; the rest are on the child's plans
 CALLED = {
     "action.agreed": "Agreed", "action.done": "Done", "action.not-done": "Not done",
     "met.discussed": "MET meeting", "met.extraordinary": "Extraordinary meeting",
+    "met.immediate-action": "Told to the leads between meetings", "met.immediate-action-taken": "Done at once",
     "plan.reviewed": "Plan reviewed by the line manager", "plan.safer-plan": "Safer Plan",
     "plan.safeguarding-reviewed": "Plan reviewed",
     "safeguarding.strategy-discussion": "Strategy discussion", "safeguarding.strategy-meeting": "Strategy meeting",
