@@ -10,7 +10,7 @@ from tests.forums.test_meeting_pages import do, item_of
 from tests.forums.test_meetings import begun, decided, gathered, listed, planned, risky
 from tests.partnership import Partnership, acting, meanwhile, northhaven
 from wayhome.forums.models import Decision, Item, Meeting
-from wayhome.forums.operations import agenda, diary
+from wayhome.forums.operations import agenda, diary, saying
 from wayhome.forums.operations.errors import BadValue, TooLate
 from wayhome.record.queries import ledger
 
@@ -58,7 +58,10 @@ def test_whoever_comes_second_is_told_what_the_first_did() -> None:
     )
     with acting(place, "met"):
         assert Item.objects.get(id=items[two]).state == "on", "what was just decided is not taken off"
-        diary.end(actor=met, meeting=meeting)
+    end = meanwhile(
+        place, "met", lambda: diary.end(actor=met, meeting=meeting), lambda: answer_later(place, items[two])
+    )
+    assert isinstance(end, TooLate), "what comes as it ends is too late, and says so"
     twice = meanwhile(place, "met", lambda: diary.sign(actor=met, meeting=meeting), lambda: sign_later(place, meeting))
     assert isinstance(twice, TooLate), "signed once"
     with acting(place, "met"):
@@ -68,6 +71,11 @@ def test_whoever_comes_second_is_told_what_the_first_did() -> None:
 def remove_later(place: Partnership, item) -> None:  # type: ignore[no-untyped-def]
     with acting(place, "met") as actor:
         agenda.remove(actor=actor, item=item, why="Not needed.")
+
+
+def answer_later(place: Partnership, item) -> None:  # type: ignore[no-untyped-def]
+    with acting(place, "inspector") as actor:
+        saying.answer(actor=actor, item=item, text="One more thing", nothing_known=False, shared="care")
 
 
 def sign_later(place: Partnership, meeting) -> None:  # type: ignore[no-untyped-def]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import connection
+
 from wayhome.engine.forums import Forum
 from wayhome.forums.models import Acceptance, Item, Meeting, MeetingState
 from wayhome.forums.operations.errors import NotFound, NotYours, TooLate
@@ -74,6 +76,15 @@ def _locked(actor: Actor, meeting: UUID) -> tuple[Meeting, Forum]:
     if row is None or forum is None:
         raise NotFound("There is no such meeting.")
     return row, forum
+
+
+def one_at_a_time(meeting: UUID) -> None:
+    """Hold the meeting's own lock until the transaction ends: words come before it ends or is signed, or are too late.
+
+    Whoever only writes words may not lock the meeting's row: that is for who may change it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [str(meeting)])
 
 
 def check_state(meeting: Meeting, states: tuple[MeetingState, ...]) -> None:

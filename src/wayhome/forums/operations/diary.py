@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from wayhome.clocks import protocols
 from wayhome.forums.models import Item, ItemState, Meeting, MeetingState, Seat, SeatState
-from wayhome.forums.operations.allowed import item_to_change, meeting_to_change
+from wayhome.forums.operations.allowed import item_to_change, meeting_to_change, one_at_a_time
 from wayhome.forums.operations.errors import AlreadyInTheDiary, BadValue, NotFound, NotYours, TooLate
 from wayhome.forums.operations.telling import tell_partnership
 from wayhome.forums.queries.definitions import chairs, forum_of, runs
@@ -93,6 +93,7 @@ def begin(*, actor: Actor, meeting: UUID) -> None:
 def end(*, actor: Actor, meeting: UUID) -> None:
     """Close the meeting. Decisions may still be put right until it is signed."""
     with transaction.atomic():
+        one_at_a_time(meeting)
         row, _ = meeting_to_change(actor, meeting, MeetingState.OPEN)
         _move(actor, row, MeetingState.ENDED, "ended_at")
 
@@ -104,6 +105,7 @@ def sign(*, actor: Actor, meeting: UUID) -> None:
     no decision and was not taken off with a reason, whether or not the signer may see it.
     """
     with transaction.atomic():
+        one_at_a_time(meeting)
         row = Meeting.objects.select_for_update().filter(id=meeting, authority_id=actor.authority).first()
         forum = forum_of(row.line, row.forum) if row else None
         if row is None or forum is None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from wayhome.forums.models import Answer, Item, ItemState, MeetingState, Note
-from wayhome.forums.operations.allowed import check_state
+from wayhome.forums.operations.allowed import check_state, one_at_a_time
 from wayhome.forums.operations.errors import BadValue, NotFound
 from wayhome.platform import wall
 from wayhome.platform.actor import Actor
@@ -99,6 +99,9 @@ def _class(shared: str) -> str:
 
 
 def _item(item: UUID, *states: MeetingState, talked_of: bool = True) -> Item:
+    of = Item.objects.filter(id=item).values_list("meeting_id", flat=True).first()
+    if of is not None:
+        one_at_a_time(of)
     about = Item.objects.select_related("meeting").filter(id=item).first()
     if about is None or (talked_of and about.state != ItemState.ON):
         raise NotFound("It is not on the agenda, or you may not see it.")
