@@ -53,7 +53,10 @@ def sections(child: ChildBanner, view: EpisodeView, now: datetime) -> tuple[Sect
         "happened": _happened(view, now),
         "risk": _risk(view),
         "done": "\n".join(done.values()),
-        "plan": "\n".join(f"{a.what} By {words.day(a.due_on)}." for a in actions.of_child(child.id) if a.open and a.source_words),
+        "plan": "\n".join(
+            f"{a.what.rstrip('.')}, by {words.day(a.due_on)}." for a in actions.of_child(child.id)
+            if a.open and a.source_words
+        ),
         "found": "\n".join(found.values()),
         "late": "\n".join(
             f"{d.title}, due {words.when(d.due_at)}." for d in duties.of_episode(view.id)
