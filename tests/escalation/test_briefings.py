@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from tests.browsing import browser, hidden, words
 from tests.partnership import Partnership, acting, ago, at, invented_child, reported
@@ -72,6 +73,8 @@ def test_the_law_says_who_sends_and_the_sending_meets_the_duty(north: Partnershi
         mine = next(n for n in told if n.recipient == actor.user)
         assert mine.acknowledge_by is not None
         notices.acknowledge(actor=actor, notice=mine.id, now=wall.now())
+    said = words(browser(north, "director").post(reverse("notice", args=[mine.id]), follow=True))
+    assert "You have said that you have seen it." in said and "still to be done" not in said, "it is no duty"
     for stranger in ("farshire", "nurse"):
         with acting(north, stranger):
             assert briefings.briefing(first) is None, f"{stranger} reads what it may not"

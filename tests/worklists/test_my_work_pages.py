@@ -68,7 +68,7 @@ def test_my_duties_are_listed_overdue_first_with_the_way_to_why(place: Partnersh
 
 def test_nothing_to_do_says_so(place: Partnership) -> None:
     page = browsing.browser(place, "loner").get("/my-work")
-    assert "Nothing is yours to do now" in browsing.words(page)
+    assert "No duty of the protocol is yours now" in browsing.words(page)
 
 
 def test_a_notice_says_why_you_and_who_else_and_is_seen_once(place: Partnership) -> None:
@@ -93,7 +93,7 @@ def test_a_notice_says_why_you_and_who_else_and_is_seen_once(place: Partnership)
         assert sent["Location"] == "/my-work"
     after = client.get("/my-work")
     assert f'id="notice-{notice}"' not in after.content.decode()
-    assert "You have said that you have seen it" in browsing.words(after)
+    assert "You have said that you have seen it. It is still to be done" in browsing.words(after)
     assert "You said on" in browsing.words(client.get(reverse("notice", args=[notice])))
 
 

@@ -32,9 +32,9 @@ def notice(request: HttpRequest, notice: UUID) -> HttpResponseBase:
             acknowledge(actor=actor, notice=notice, now=now)
         except NotFound:
             raise Http404("no such notice") from None
-        messages.success(
-            request, "You have said that you have seen it. It is still to be done until it is recorded as done."
-        )
+        seen = work.notice(notice, actor.user)
+        still = " It is still to be done until it is recorded as done." if seen and seen.kind == "duty" else ""
+        messages.success(request, f"You have said that you have seen it.{still}")
         return redirect("my-work" if request.POST.get("back") == "my-work" else request.path)
     found = work.notice(notice, actor.user)
     about = whom([found.subject]).get(found.subject) if found else None
