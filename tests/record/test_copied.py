@@ -141,6 +141,21 @@ def test_what_was_copied_goes_with_the_fact(north: Partnership) -> None:
     assert NAME in paper_of(browser(north, "nurse").get(f"/sharings/{row.id}/paper")), "what was given stays given"
 
 
+def test_a_paper_that_only_repeats_the_words_is_for_its_recipient_alone(north: Partnership) -> None:
+    child, _, street, news = told(north)
+    worker = browser(north, "worker")
+    share = f"/children/{child}/share"
+    body = filled(north, worker.get(share), facts=[str(street)], named=[str(child)], purpose=f"So that {WORDS} ends")
+    given = worker.post(share, body)
+    paper = f"{given.url}/paper"
+    met = browser(north, "met")
+    assert paper_of(met.get(paper))
+    kept = worker.post(reverse("entry-access", args=[child, news]), {"readers": "named", "reason": "An uncle"})
+    assert kept.status_code == 302
+    assert met.get(paper).status_code == 404 and NAME not in words(met.get(given.url))
+    assert paper_of(worker.get(paper)) and paper_of(browser(north, "nurse").get(paper))
+
+
 def test_a_copy_of_a_copy_is_found_and_a_guess_tells_nothing(north: Partnership) -> None:
     child, episode, _, news = told(north)
     with acting(north, "head-cover") as actor:

@@ -40,6 +40,7 @@ from wayhome.ui import words
 from wayhome.ui.documents import Block, Document, Heading, Pairs, Words
 
 MARKING = "OFFICIAL-SENSITIVE"
+PAPER = "shared-record.pdf"  # what the paper is called where files go beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,7 @@ def searched(file: DocumentView, over: Cover, *, read_through: bool) -> None:
 def _packed(paper: bytes, chosen: Iterable[DocumentView]) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("shared-record.pdf", paper)
+        packed.writestr(PAPER, paper)
         for number, file in enumerate(chosen, 1):
             packed.writestr(f"file-{number}.{file.extension}", files.get(file.id))
     return made.getvalue()

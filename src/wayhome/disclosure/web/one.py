@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from wayhome.disclosure import paper as paper_file
 from wayhome.disclosure.operations import following
 from wayhome.disclosure.operations.errors import Refused
 from wayhome.disclosure.queries import disclosures
@@ -21,6 +25,8 @@ from wayhome.platform import files, wall
 from wayhome.platform.queries import posts
 from wayhome.platform.web.requests import actor_of, write_down
 from wayhome.record.queries import children
+from wayhome.record.queries.copied import closed
+from wayhome.record.redacted_paper import words_of
 from wayhome.record.web.child_page import frame, show
 from wayhome.ui import words
 
@@ -55,15 +61,36 @@ def paper(request: HttpRequest, disclosure: UUID, step: UUID | None = None) -> H
     found = disclosures.one(disclosure)
     if found is None:
         raise Http404("no such sharing")
-    name = found.pack if step is None else next((s.pack for s in found.steps if s.id == step), None)
+    name, made = found.pack, found.recorded_at
+    if step is not None:
+        name, made = next(((s.pack, s.recorded_at) for s in found.steps if s.id == step), (None, made))
     if name is None:
         raise Http404("no paper went out")
-    write_down(request, "paper that was shared", [found.child])
     content = files.get(name)
+    if not _given_to(request, found) and _repeats(found.child, content, made):
+        raise Http404("it holds what is kept for fewer people since")
+    write_down(request, "paper that was shared", [found.child])
     ending, media = ("zip", "application/zip") if content.startswith(b"PK") else ("pdf", "application/pdf")
     answer = HttpResponse(content, content_type=media, headers=STRICT)
     answer["Content-Disposition"] = f'attachment; filename="shared-record-{str(found.id)[:8]}.{ending}"'
     return answer
+
+
+def _given_to(request: HttpRequest, found: DisclosureView) -> bool:
+    actor = actor_of(request)
+    return found.to.user == actor.user or found.to.agency == actor.agency
+
+
+def _repeats(child: UUID, content: bytes, made: datetime) -> bool:
+    """Whether a paper repeats words of a fact that was kept for fewer people after it was made."""
+    shut = closed(child)
+    if not shut:
+        return False
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            content = packed.read(paper_file.PAPER)
+    said = " ".join(words_of(content).split())
+    return shut.words(said, made) != said
 
 
 def acknowledge(request: HttpRequest, disclosure: UUID) -> HttpResponse:
@@ -72,7 +99,7 @@ def acknowledge(request: HttpRequest, disclosure: UUID) -> HttpResponse:
     if found is None or not found.shared:
         raise Http404("no such sharing")
     actor = actor_of(request)
-    if request.method == "POST" and (found.to.user == actor.user or found.to.agency == actor.agency):
+    if request.method == "POST" and _given_to(request, found):
         following.acknowledge(actor=actor, disclosure=found.id, at=wall.now(), how="")
         messages.success(request, "Thank you. Whoever shared it can see that you have it.")
         return redirect("received", found.id)
@@ -141,7 +168,7 @@ def _kept(disclosure: UUID) -> DisclosureView:
 
 
 def _mine(request: HttpRequest, disclosure: UUID) -> DisclosureView:
-    actor, found = actor_of(request), disclosures.one(disclosure)
-    if found is None or not (found.to.user == actor.user or found.to.agency == actor.agency):
+    found = disclosures.one(disclosure)
+    if found is None or not _given_to(request, found):
         raise Http404("nothing of this was shared with you")
     return found
