@@ -73,7 +73,11 @@ def test_missing_again_before_anybody_listened(north: Partnership) -> None:
     worker = browsing.browser(north, "worker")
     page = browsing.words(worker.get(reverse("listening", args=[again])))
     assert "went missing again before anybody listened" in page
-    assert send(worker, "hold-conversation", again, **talked(), also=[str(first)]).status_code == 302
+    said = talked(area_where="With friends by the pier")
+    assert send(worker, "hold-conversation", again, **said, also=[str(first)]).status_code == 302
+    overview = browsing.words(worker.get(reverse("child", args=[child])))
+    assert "“With friends by the pier”" in overview, "the child's own words, without the question"
+    assert f"“{conversations.TOGETHER}" not in overview
     assert kinds(north, again)["return.conversation-held"] == kinds(north, first)["return.conversation-held"]
     assert kinds(north, first)["return.said"] == conversations.TOGETHER
     with acting(north, "worker"):

@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 
 from wayhome.desk.web import glance_agreed
 from wayhome.desk.web.glance_level import level_kinds, on_day, safe, short
+from wayhome.missing.operations.conversations import TOGETHER
 from wayhome.missing.web.timeline import named_in
 from wayhome.plans.queries.eighteen import Change, birthday, changes
 from wayhome.platform.queries import posts
@@ -100,7 +101,13 @@ def _reached(told: Told) -> str:
 
 
 def _says(entry: Entry) -> Markup:
-    return Markup('“{}” <span class="app-secondary">{}</span>').format(short(entry.text, 240), on_day(entry))
+    """Say in quotation marks what the child said, and nothing else: not the question, nor a colleague's note beside it."""
+    text = entry.text or ""
+    if text == TOGETHER:
+        return Markup('{} <span class="app-secondary">{}</span>').format(text, on_day(entry))
+    question, _, answer = text.partition("\n")
+    own = answer if answer.strip() and question.endswith("?") else text
+    return Markup('“{}” <span class="app-secondary">{}</span>').format(short(own, 240), on_day(entry))
 
 
 def _eighteen(child: ChildBanner, standing: Sequence[Told], today: date) -> tuple[str, tuple[SummaryRow, ...]]:

@@ -150,7 +150,7 @@ def forms_lines(forms: MyForms) -> tuple[str, ...]:
 def heading(mine: Sequence[Duty], now: datetime) -> str:
     """Say how much there is to do, and how much of it is overdue."""
     if not mine:
-        return "Nothing is yours to do now"
+        return "No duty of the protocol is yours now"
     overdue = sum(duty.state_at(now) == "breached" for duty in mine)
     said = words.counted(len(mine), "thing") + " to do"
     return f"{said}, {overdue} overdue" if overdue else said
