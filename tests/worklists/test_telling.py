@@ -20,11 +20,11 @@ from wayhome.platform.models import Outbox, User
 from wayhome.platform.operations import outbox
 from wayhome.platform.operations import partnership as setting_up
 from wayhome.platform.roles import as_clock
-from wayhome.record.operations import facts
+from wayhome.record.operations import access, facts
 from wayhome.record.operations.errors import NotFound
 from wayhome.record.subjects import Subject
 from wayhome.worklists.models import Notice
-from wayhome.worklists.operations import delivery, notices, telling
+from wayhome.worklists.operations import delivery, kept_from, notices, telling
 from wayhome.worklists.operations.telling import About
 from wayhome.worklists.queries import work
 
@@ -210,6 +210,32 @@ def test_nobody_answering_goes_to_the_top_and_says_that_nobody_is_above(north: P
     assert north.people["director"] in {r.recipient for r in rows}
     assert ("director", "nobody is above this post") in {(r.role, r.because) for r in rows if not r.recipient}
     assert notices.chase(now=moment + timedelta(days=1)) == 0 or notices.next_chase() is None
+
+
+@pytest.mark.parametrize("how", ["kept away", "related"])
+def test_what_waits_for_somebody_kept_from_the_child_since_goes_on_at_once(north: Partnership, how: str) -> None:
+    child = invented_child(north)
+    reported(north, child, hours_ago=1)
+    with transaction.atomic(), as_clock():
+        waiting = Notice.objects.filter(child_id=child, acknowledge_by__isnull=False).order_by("key")
+        first = waiting.values_list("recipient", flat=True).first()
+        before = set(waiting.filter(recipient=first).values_list("key", flat=True))
+    assert before and kept_from.hand_on(now=wall.now()) == 0
+    with acting(north, "manager") as actor:
+        if how == "related":
+            facts.record(actor=actor, child=child, drafts=[said("child.conflict", person=first)])
+        else:
+            access.keep_away(actor=actor, child=child, user=first, reason="An aunt")
+    assert kept_from.hand_on(now=wall.now()) == len(before)
+    assert kept_from.hand_on(now=wall.now()) == 0, "once"
+    with transaction.atomic(), as_clock():
+        for key in before:
+            onward = Notice.objects.filter(key__startswith=f"{key}^")
+            assert {n.because for n in onward.filter(recipient=None)} >= {
+                "the holder must not be told: related to the child"
+            }
+            told = onward.filter(recipient__isnull=False)
+            assert told and first not in {n.recipient for n in told}, "the next, and never the same again"
 
 
 def test_answered_it_rests(north: Partnership) -> None:

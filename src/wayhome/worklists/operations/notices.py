@@ -283,15 +283,22 @@ def chase(*, now: datetime, batch: int = 200) -> int:
             Q(acknowledge_by__lte=now) | Q(half__lte=now, chased_at__isnull=True) | Q(recipient__in=absent)
         )
         rows = list(ready.select_for_update(skip_locked=True, of=("self",)).order_by("acknowledge_by")[:batch])
-        current = duties.by_keys({row.reading_key for row in rows})
-        late = actions.past_their_day([_item(row) for row in rows if row.kind in (LATE, LATE_UP)], local(now).date())
+        stands = standing(rows, now)
         for row in rows:
-            duty = current.get(row.reading_key)
-            stands = row.kind != "duty" or (duty is not None and duty.open)
-            stands = stands and (row.kind not in (LATE, LATE_UP) or _item(row) in late)
-            _chase_one(row, stands, now, gone=row.recipient in absent)
+            _chase_one(row, row.id in stands, now, gone=row.recipient in absent)
             done += 1
     return done
+
+
+def standing(rows: Sequence[Notice], now: datetime) -> set[UUID]:
+    """Return those of these notices of which somebody must still know: the duty is open, the action still to be done."""
+    current = duties.by_keys({row.reading_key for row in rows if row.kind == "duty"})
+    late = actions.past_their_day([_item(row) for row in rows if row.kind in (LATE, LATE_UP)], local(now).date())
+    over = {row.id for row in rows if row.kind in (LATE, LATE_UP) and _item(row) not in late}
+    return {
+        row.id for row in rows
+        if row.id not in over and (row.kind != "duty" or (row.reading_key in current and current[row.reading_key].open))
+    }  # fmt: skip
 
 
 def _item(row: Notice) -> UUID:
@@ -302,13 +309,13 @@ def _chase_one(row: Notice, still_open: bool, now: datetime, *, gone: bool) -> N
     if not still_open:
         Notice.objects.filter(id=row.id).update(acknowledge_by=None)
     elif gone or (row.acknowledge_by and row.acknowledge_by <= now):
-        _pass_on(row, now, gone)
+        pass_on(row, now, gone)
     else:
         Notice.objects.filter(id=row.id).update(chased_at=now)
         _email(row, "chased", now)
 
 
-def _pass_on(row: Notice, now: datetime, gone: bool) -> None:
+def pass_on(row: Notice, now: datetime, gone: bool, *, because: str = "") -> None:
     """Tell the next: of a post the one above; of somebody now away their cover; of what was given the post that owns it.
 
     Of what was given to a team, once for all of them, and only while nobody there has it or has seen it. Of an action past
@@ -331,7 +338,7 @@ def _pass_on(row: Notice, now: datetime, gone: bool) -> None:
     )
     # Somebody now away keeps the notice they were told by: no copy besides.
     steps = [
-        replace(s, because=_why(row, gone), covers=None if gone else s.covers) if s.user else s
+        replace(s, because=because or _why(row, gone), covers=None if gone else s.covers) if s.user else s
         for s in _next(row, now, gone)
     ]
     _tell(pattern, steps, hop=f"{row.key.rpartition('>')[0] if row.because == TEAM and not gone else row.key}^")

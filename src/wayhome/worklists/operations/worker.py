@@ -15,7 +15,7 @@ from wayhome.clocks.operations import sweep
 from wayhome.platform import wall
 from wayhome.platform.operations import sealing
 from wayhome.platform.roles import as_clock
-from wayhome.worklists.operations import delivery, digests, notices
+from wayhome.worklists.operations import delivery, digests, kept_from, notices
 
 log = logging.getLogger("wayhome.worker")
 LONGEST_SLEEP = timedelta(seconds=5)
@@ -85,7 +85,15 @@ def step(*, now: datetime) -> None:
     stamp(now)
     if outcome.transitions or outcome.rungs:
         log.info("swept: %d transitions, %d rungs", outcome.transitions, outcome.rungs)
-    for part in (notices.chase, digests.write, delivery.deliver, delivery.count, sealing.seal, *_also):
+    for part in (
+        notices.chase,
+        kept_from.hand_on,
+        digests.write,
+        delivery.deliver,
+        delivery.count,
+        sealing.seal,
+        *_also,
+    ):
         try:
             part(now=now)
         except (OperationalError, InterfaceError):
