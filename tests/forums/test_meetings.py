@@ -36,7 +36,7 @@ def told(place: Partnership, child: UUID, by: str, *drafts: object) -> None:
         facts.record(actor=actor, child=child, drafts=list(drafts))  # type: ignore[arg-type]
 
 
-def planned(place: Partnership, *, days: int = 3) -> UUID:
+def planned(place: Partnership, *, days: float = 3) -> UUID:
     with acting(place, "met") as actor:
         return diary.plan(actor=actor, forum=FORUM, opens_at=wall.now() + timedelta(days=days))
 
@@ -303,6 +303,28 @@ def test_an_agency_is_asked_asked_again_and_the_chair_told(north: Partnership) -
     stages = asked(north, meeting)
     assert stages["police"] == ["asked", "chased", "passed-up"]
     assert stages["health"] == ["asked"], "whoever has answered is left in peace"
+    with transaction.atomic(), as_clock():
+        up = Notice.objects.filter(kind="meeting-return-missing", acknowledge_by__isnull=False)
+        told = {name for name, user in north.people.items() if user in set(up.values_list("recipient", flat=True))}
+    # Nobody holds the chair's post here, and who holds the one above it is away.
+    assert told == {"head-cover"}, "that answers are missing is told to the chair, not asked once more"
+
+
+def test_each_meeting_that_will_be_held_asks_for_itself(north: Partnership) -> None:
+    risky(north)
+    one, two, dropped, far = (planned(north, days=days) for days in (1, 2, 2.5, 20))
+    for meeting in (one, two, dropped, far):
+        gathered(north, meeting)
+    with acting(north, "met") as actor:
+        diary.cancel(actor=actor, meeting=dropped, why="Half-term")
+    now = wall.now()
+    returns.ask(now=now)
+    assert asked(north, one) == asked(north, two) != {}, "that one was asked for is no answer for the other"
+    assert not asked(north, dropped), "what is not held asks for nothing"
+    assert not asked(north, far), "only as long before as papers go out"
+    before = asked(north, one)
+    returns.ask(now=now + timedelta(days=1, hours=1))
+    assert asked(north, one) == before, "its time has come: whoever chairs asks in the room"
 
 
 def asked(place: Partnership, meeting: UUID) -> dict[str, list[str]]:
