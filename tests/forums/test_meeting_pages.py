@@ -103,6 +103,7 @@ def test_a_meeting_with_three_people_at_once(north: Partnership) -> None:
     assert "answered about everything" in words(met.get(answers))
     come_in = words(met.get(f"/meetings/{meeting}"))
     assert re.search(r"Answered: northhaven Police\. Nothing known: [^.]*northhaven Health", come_in)
+    assert "Once it is open its agenda stays as it is" in come_in, "it is planned for another day"
     assert "Not yours" not in do(met, meeting, "begin")
     assert met.get(f"/meetings/items/{item}").status_code == 302, "first the confidentiality statement"
     for client, place in ((met, "coordinator"), (nurse, "health")):

@@ -210,6 +210,7 @@ def test_a_whole_weekly_meeting(front_desk: Reception) -> None:
     answered(place, items, police)
     met.go(f"/meetings/{meeting}")
     met.sees("Nothing known")
+    met.page.get_by_text("Open the meeting before its day").click()
     met.press("Open the meeting")
     come_in(met, items[0], "MET coordinator")
     met.sees("Seen at the pier on Monday")

@@ -29,6 +29,7 @@ from wayhome.record.queries import children, ends
 from wayhome.record.subjects import Subject
 from wayhome.ui.components import Pagination
 from wayhome.ui.forms import Radios, Text, Textarea, TimedForm
+from wayhome.ui.words import local
 
 
 class Adding(TimedForm):
@@ -74,6 +75,7 @@ def meeting(request: HttpRequest, meeting: UUID) -> HttpResponseBase:
         "agencies": agencies_of(actor.authority),
         "pages": pages(page, total),
         "runs": definitions.runs(actor.authority, found.forum, actor.user),
+        "early": found.state == "planned" and local(found.opens_at).date() > local(now).date(),
         "seats": queries.seats(meeting),
         "lacking": lacking(found),
         "carried": action_table("Agreed at earlier meetings, still to do", still, named(still), now),
