@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from wayhome.engine.facts import Moment, Precision
 from wayhome.ui import times, words
+from wayhome.ui.phones import with_numbers
 
 TABLE = json.loads((Path(__file__).parent / "fixtures" / "countdowns.json").read_text())
 
@@ -100,3 +101,12 @@ def test_a_countdown_never_says_left_when_it_is_overdue(now: datetime, ahead: ti
     said = words.countdown(now + ahead, now)
     assert ("overdue" in said) == (ahead < timedelta(0))
     assert not re.search(r"\b0 |\b1 (minutes|hours|days)\b", said)
+
+
+def test_a_telephone_number_rings_and_nothing_else_becomes_a_link() -> None:
+    said = str(
+        with_numbers("Nan <b>Rosa</b>, 07700 900747; duty 020 7946 0111; SP-0082, 12 November 2011, 9912345678901")
+    )
+    assert '<a class="govuk-link app-phone" href="tel:07700900747">07700 900747</a>' in said
+    assert 'href="tel:02079460111"' in said
+    assert "&lt;b&gt;" in said and said.count("<a ") == 2, "escaped, and two numbers only"

@@ -22,6 +22,7 @@ from wayhome.record.queries import particulars
 from wayhome.record.web.child_page import ChildFrame, frame, show
 from wayhome.ui import words
 from wayhome.ui.documents import Block, Callout, Document, Heading, Picture, Points, Words, download, pdf
+from wayhome.ui.phones import with_numbers
 
 ALT = "The child, as photographed"
 
@@ -48,6 +49,7 @@ def at_night(request: HttpRequest, child: UUID) -> HttpResponse:
         freshness=night_page.freshness(known),
         as_of=words.when(framed.now),
         alt=ALT,
+        with_numbers=with_numbers,
         pdf=reverse("child-at-night-pdf", args=[child]),
     )
 
