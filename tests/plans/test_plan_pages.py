@@ -237,9 +237,8 @@ def test_the_sheet_for_the_night(north: Partnership) -> None:
     for each in ("Police grading: High", "Do not take the child to The old pier", "Invented Aunt", "A green coat",
                  "Missing since", "told 0 minutes ago" if False else "ago", "version 1, written"):  # fmt: skip
         assert each in said_
-    assert "ليلى\N{LEFT-TO-RIGHT MARK}: 07700 900111" in page.content.decode(), (
-        "the halves of a number keep their places"
-    )
+    ring = '<a class="govuk-link app-phone" dir="ltr" href="tel:07700900111">07700 900111</a>'
+    assert f"ليلى\N{LEFT-TO-RIGHT MARK}: {ring}" in page.content.decode(), "the halves of a number keep their places"
     assert "Nothing that you may see is recorded" in said_, "silence is not taken for good news"
     paper = client.get(f"/children/{child}/at-night/pdf")
     assert "The old pier" in pdf_words(paper) and len(pypdf.PdfReader(io.BytesIO(paper.content)).pages) == 1

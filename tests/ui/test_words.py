@@ -107,6 +107,6 @@ def test_a_telephone_number_rings_and_nothing_else_becomes_a_link() -> None:
     said = str(
         with_numbers("Nan <b>Rosa</b>, 07700 900747; duty 020 7946 0111; SP-0082, 12 November 2011, 9912345678901")
     )
-    assert '<a class="govuk-link app-phone" href="tel:07700900747">07700 900747</a>' in said
+    assert '<a class="govuk-link app-phone" dir="ltr" href="tel:07700900747">07700 900747</a>' in said
     assert 'href="tel:02079460111"' in said
     assert "&lt;b&gt;" in said and said.count("<a ") == 2, "escaped, and two numbers only"

@@ -14,6 +14,6 @@ def with_numbers(text: str) -> Markup:
     """Return words in which each telephone number is a link that rings it; everything else is escaped."""
 
     def ring(found: re.Match[str]) -> str:
-        return f'<a class="govuk-link app-phone" href="tel:{found[0].replace(" ", "")}">{found[0]}</a>'
+        return f'<a class="govuk-link app-phone" dir="ltr" href="tel:{found[0].replace(" ", "")}">{found[0]}</a>'
 
     return Markup(_NUMBER.sub(ring, str(escape(text))))
