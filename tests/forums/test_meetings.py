@@ -312,15 +312,21 @@ def test_an_agency_is_asked_asked_again_and_the_chair_told(north: Partnership) -
 
 def test_each_meeting_that_will_be_held_asks_for_itself(north: Partnership) -> None:
     risky(north)
+    off = risky(north)
     one, two, dropped, far = (planned(north, days=days) for days in (1, 2, 2.5, 20))
     for meeting in (one, two, dropped, far):
         gathered(north, meeting)
     with acting(north, "met") as actor:
         diary.cancel(actor=actor, meeting=dropped, why="Half-term")
+        agenda.remove(actor=actor, item=listed(north, one)[off], why="Seen last week")
+    assert set(missing_of(one).values()) == {1} and set(missing_of(two).values()) == {2}, (
+        "of what is talked about there"
+    )
     now = wall.now()
     returns.ask(now=now)
     assert asked(north, one) == asked(north, two) != {}, "that one was asked for is no answer for the other"
     assert not asked(north, dropped), "what is not held asks for nothing"
+    assert "other-authority" not in asked(north, one), "an agency without a place at it has nothing to answer"
     assert not asked(north, far), "only as long before as papers go out"
     before = asked(north, one)
     returns.ask(now=now + timedelta(days=1, hours=1))
