@@ -41,12 +41,12 @@ WORDS = {
 SILENT = {
     "home", "healthy", "help", "accessibility", "privacy", "language-guide", "session", "security-txt",  # the same for all
     "export-children",  # the form: what is taken out by it is written down when it is sent
-    "protocols", "protocol", "rule", "indicator", "instrument", "national", "what-if",  # rules
+    "protocols", "protocol", "protocol-meeting", "rule", "indicator", "instrument", "national", "what-if",  # rules
     "directory-tell", "directory-change", "directory-take-out",  # services and colleagues
     "people", "person", "posts", "add-person", "send-link", "first-sign-in", "add-post", "put-in-post", "time-away", "undelivered",  # staff
     "end-other-sign-ins", "record-vetting", "end-person-sign-ins", "close-account", "forget-second-step", "add-team",
     "end-sign-in", "end-holding", "end-vetting", "day-mail", "arrange", "home-postcode",
-    "find-child", "new-child", "emergency", "new-context", "new-adult", "new-meeting",  # empty forms
+    "find-child", "new-child", "emergency", "new-context", "new-adult", "new-meeting", "find-between-meetings",  # empty forms
     "meetings", "meetings-calendar", "meetings-feed", "set-years", "keep-list", "forget-list", "events",
     "partnership-act",
 }  # fmt: skip
