@@ -54,7 +54,7 @@ def test_anybody_else_sees_their_own_and_whom_to_ask(guarded: Partnership) -> No
     mine.get(f"/children/{child}")
     page = words(mine.get(f"/children/{child}/access"))
     assert "When you looked at this child" in page
-    assert "To know who else has looked, ask Service." in page
+    assert "To know who else has looked, ask Director." in page, "the guardian is away, and nobody covers"
     assert "Who Manager" not in page
     assert mine.get("/audit").status_code == 404
 
