@@ -29,7 +29,8 @@ def panel(request: HttpRequest, child: UUID, now: datetime) -> Markup | None:
     whole = looking.may_audit()
     found = looking.search(Asked(subject=child), most=MOST) if whole else looking.own(child)
     guardians = looking.guardians(actor_of(request).authority, at=now)
-    known = posts.colleagues(guardians)
+    away = posts.away(guardians, at=now)
+    known = posts.colleagues([each for each in guardians if each not in away] or guardians)
     page = {
         "whole": whole,
         "most": MOST,
