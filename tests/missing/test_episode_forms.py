@@ -109,6 +109,8 @@ def test_the_hub_ticks_who_was_told_and_the_duties_to_tell_are_met(north: Partne
     assert "The team manager was told (Duty desk):" in on_the_page, (
         "whom colleagues told stands beside whom Wayhome told"
     )
+    assert "work with the child were told (Health, Youth justice: Duty desk):" in on_the_page
+    assert "The allocated or duty social worker was told (Duty desk):" in on_the_page
     assert "Nobody has said yet whom they told" not in on_the_page
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
@@ -20,6 +21,7 @@ _ALSO = frozenset(
     {"missing.school-told", "missing.parents-told", "missing.reviewing-officer-told", "return.parents-told"}
 )
 _NOT = "not-told"
+_TAIL = re.compile(r", (?:or the reason|whoever|and why).*$")
 
 
 def tellings(entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -32,7 +34,7 @@ def tellings(entries: Sequence[Entry]) -> tuple[str, ...]:
 
 
 def _whom(entry: Entry) -> str:
-    said = kind_title(entry.kind).partition(",")[0]
+    said = _TAIL.sub("", kind_title(entry.kind))
     return f"{said} ({entry.text})" if entry.text else said
 
 
