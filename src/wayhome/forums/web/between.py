@@ -39,7 +39,7 @@ class Finding(TimedForm):
     """Which child it is about."""
 
     sifts = True
-    reference = Text(label="The child’s reference", width=20, max_length=50, help_text="For example, R-00012")
+    reference = Text(label="The child’s reference", width=20, max_length=50, help_text="For example, C-7KQ4-M2XA")
 
 
 def find(request: HttpRequest) -> HttpResponseBase:
