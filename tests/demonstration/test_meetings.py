@@ -34,7 +34,8 @@ def test_nothing_is_told_before_it_happened_or_after_now(now: datetime) -> None:
         assert fact.code in kind.values if kind.value == "code" else fact.code is None
 
 
-def test_its_duties_live_and_some_are_owed(db: None) -> None:
+@pytest.mark.usefixtures("committed_db")  # what a load brings is committed, letters too
+def test_its_duties_live_and_some_are_owed() -> None:
     now = wall.now()
     place = partnership.build(partnership._database(), "easthaven", "portsmouth-pathway")
     home = place.agencies["social-care"]
