@@ -44,7 +44,8 @@ Six things bound every row about a child, an adult of concern or a context, what
 - **Kept closer later.** A fact can be kept for those named, or for fewer agencies, after it was told. Its corrections, file,
   duties, notices, agenda lines and links go with it; so does the action, the briefing, the form or what was raised that it
   tells of, and its words where a plan, a briefing or a form repeats them (ADR 21). A sharing
-  given to an agency, once the record is sealed, is for those of the agency who are named, and for the giver; a colleague it was given to by name keeps it.
+  given to an agency, once the record is sealed, is for those of the agency who are named, and for the giver; a
+  colleague it was given to by name keeps it.
 
 The data guardian and the auditor read the whole audit trail, also of records they may not see, and answer for records opened in
 an emergency and for looks that deserve a question. While nobody is the data guardian, or the guardian is away
