@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
 import psycopg
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from tests import browsing, scratch
@@ -201,6 +202,7 @@ def test_facts_are_kept_closer_later_and_read_as_every_agency(every_agency: Part
             assert set(found.values()) == {0}, (name, found)
             assert browsing.browser(place, name).get(danger).status_code == 404
         the_correction_is_narrowed(place, name, told, after)
+    nobody_links_to_it_unread(place, told)
     with transaction.atomic(), as_clock():
         whom = Outbox.objects.filter(key__startswith=f"closer:{told.danger}").values_list("payload", flat=True)
         told_of_it = {each["user"] for each in whom}
@@ -212,6 +214,22 @@ def test_facts_are_kept_closer_later_and_read_as_every_agency(every_agency: Part
     assert "Underhill" in pages(place, "met", told.child, told.episode)
     assert rows(place, "met", told.child, told.danger)["reading"] == 1
     assert rows(place, "inspector", told.child, told.danger)["reading"] == 0
+
+
+def nobody_links_to_it_unread(place: Partnership, told: Told) -> None:
+    """See that a link with the closed fact as its source is refused, also where it is not read again."""
+    draft = LinkDraft(
+        "uses", Subject.child(told.child), identity("phone", "07700 900333"), source="Said so", confidence="likely"
+    )
+    with acting(place, "inspector") as actor:
+        mine = links.link(actor=actor, draft=draft)
+    again = (
+        "insert into record_link select (jsonb_populate_record(l, jsonb_build_object('id', gen_random_uuid(), "
+        "'source_fact', %s::text))).* from record_link l where l.id = %s"
+    )
+    for source, refused in ((None, nullcontext()), (told.danger, pytest.raises(ProgrammingError, match="row-level"))):
+        with acting(place, "inspector"), connection.cursor() as cursor, refused:
+            cursor.execute(again, [source, mine])
 
 
 def only_police_keep(place: Partnership, told: Told) -> None:

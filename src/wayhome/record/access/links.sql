@@ -13,6 +13,7 @@ create policy app_reads on record_link for select to wayhome_app using (
 create policy app_inserts on record_link for insert to wayhome_app with check (
   authority_id = (select wayhome_authority())
   and audience_id = any((select wayhome_audiences())::smallint[])
+  and (source_fact is null or not source_fact = any((select wayhome_closed_facts())::uuid[]))
   and (from_child_id is null or exists (select 1 from record_child c where c.id = from_child_id))
   and (to_child_id is null or exists (select 1 from record_child c where c.id = to_child_id))
   and (from_adult_id is null or from_adult_id in (select wayhome_adults()))
