@@ -11,14 +11,17 @@ from wayhome.worklists.models import Notice
 from wayhome.worklists.operations.notices import pass_on, standing
 from wayhome.worklists.operations.telling import label
 
+# From those few who are kept away, and not from the many notices that wait: this is asked at every round.
 _KEPT_FROM = """
-select n.id from worklists_notice n
-where n.acknowledged_at is null and n.passed_up_at is null and n.acknowledge_by is not null and n.recipient is not null
-  and ((n.recipient, coalesce(n.child_id, n.adult_id, n.context_id)) in (
-      select x.user_id, x.subject from platform_exclusion x where x.ended_at is null)
-    or (n.recipient, n.child_id) in (
-      select f.person, f.child_id from record_fact f where f.kind = 'child.conflict'
-        and not exists (select from record_supersession s where s.old_id = f.id)))
+select n.id from (
+    select x.authority_id, x.user_id, x.subject from platform_exclusion x where x.ended_at is null
+    union
+    select f.authority_id, f.person, f.child_id from platform_authority p
+    join record_fact f on f.authority_id = p.id and f.kind = 'child.conflict' and f.child_id is not null
+    where not exists (select from record_supersession s where s.old_id = f.id)) away (authority, person, subject)
+join worklists_notice n on n.authority_id = away.authority and n.recipient = away.person
+  and coalesce(n.child_id, n.adult_id, n.context_id) = away.subject
+where n.acknowledged_at is null and n.passed_up_at is null and n.acknowledge_by is not null
 limit %s
 """
 
