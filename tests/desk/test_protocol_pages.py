@@ -27,7 +27,8 @@ def test_the_browser_says_which_protocol_is_in_force(north: Partnership, south: 
     for place, mine in ((north, PATHWAY), (south, "lewisham-2017")):
         page = browsing.browser(place, "worker").get("/protocols")
         said = browsing.words(page)
-        assert f"In force now: {load_protocol(mine).id}" in said
+        version = load_protocol(mine).id.partition("@")[2]
+        assert f"In force now: {load_protocol(mine).title}, version {version}" in said
         assert all(load_protocol(line).title in said for line in protocol_ids())
         assert "Nothing has been changed since this partnership began." in said
 
