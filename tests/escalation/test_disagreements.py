@@ -148,3 +148,23 @@ def test_on_the_pages(north: Partnership) -> None:
     assert "Not agreed" in after and "Re-think after a disagreement" in after
     assert "Still to be settled" in words(client.get(f"/children/{child}/raised"))
     assert browser(north, "farshire").get(sent["Location"]).status_code == 404
+
+
+def test_a_step_that_a_colleague_took_meanwhile_keeps_the_words_and_says_so(north: Partnership) -> None:
+    child = invented_child(north)
+    named = raised(north, child)
+    page, client = f"/disagreements/{named}", browser(north, "worker")
+    mine = {
+        "did": "lead-decided", "lead-decided-agreed": "no", "lead-decided-words": "Not before Friday",
+        **at_day("lead-decided-happened", 0),
+    }  # fmt: skip
+    assert client.post(page, mine).status_code == 302
+    late = client.post(page, {**mine, "lead-decided-words": "Mine, typed at the same time"})
+    assert late.status_code == 422
+    assert "A colleague recorded a step since you opened this page" in words(late)
+    assert "Mine, typed at the same time" in late.content.decode()
+    assert 'href="#id_lead-decided-words"' in late.content.decode()
+    with acting(north, "worker"):
+        found = disagreements.disagreement(named)
+    assert found is not None and len(found.steps) == 1
+    assert client.post(page, {**mine, "did": str(uuid4())}).status_code == 404

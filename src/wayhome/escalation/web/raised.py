@@ -36,6 +36,10 @@ STEPS = {
     "settled": "It was settled another way",
 }
 CLOCKS = ("escalation.raised", "escalation.lead-decided")
+MEANWHILE = (
+    "A colleague recorded a step since you opened this page: it stands under “What has happened”. Nothing of yours was "
+    "recorded. Your words are still here: see whether they need saying to the step that comes next."
+)
 
 
 class RaiseForm(TimedForm):
@@ -134,12 +138,18 @@ def disagreement(request: HttpRequest, disagreement: UUID) -> HttpResponseBase:
         raise Http404("no such disagreement")
     framed = frame(request, view.child_id, "disagreement")
     did = request.POST.get("did", "") if request.method == "POST" else ""
+    if did and did not in STEPS:
+        raise Http404("no such step")
+    late = bool(did) and did not in view.next_steps
     forms = {
-        step: StepForm(request.POST if did == step else None, now=framed.now, prefix=step) for step in view.next_steps
+        step: StepForm(request.POST if did == step else None, now=framed.now, prefix=step)
+        for step in (*([did] if late else ()), *view.next_steps)
     }
     if "settled" in forms:
         del forms["settled"].fields["agreed"]
-    if did in forms and forms[did].is_valid() and _stepped(request, view, did, forms[did], framed):
+    if late:
+        forms[did].add_error("words", MEANWHILE)
+    elif did and forms[did].is_valid() and _stepped(request, view, did, forms[did], framed):
         messages.success(request, "It is recorded.")
         return redirect("disagreement", disagreement)
     page: dict[str, Any] = {
