@@ -210,6 +210,8 @@ def test_a_start_known_by_its_day_is_due_by_the_latest_and_overdue_only_after() 
     assert one(clock(), (began("2026-03-02"),), "2026-03-02T08:00").state is State.RUNNING
     between = one(clock(), (began("2026-03-02T08:00/2026-03-02T12:00"),), AFTER)
     assert (between.at_latest, between.due) == (True, t("2026-03-05T12:00"))
+    no_wider = one(clock(), (began("2026-03-02T12:00/2026-03-02T12:00"),), AFTER)
+    assert (no_wider.at_latest, no_wider.due) == (False, t("2026-03-05T12:00"))
 
 
 def test_a_start_known_about_keeps_the_stated_time_and_says_so() -> None:

@@ -189,7 +189,8 @@ def moment(draw: Random, first: datetime, plain: bool = False) -> Moment:
         case "d":
             return date_moment(local_date(at))
         case "b":
-            return Moment(at, at + timedelta(minutes=draw.randint(0, 30 * 60)), Precision.BETWEEN)
+            wide = draw.choice((0, 1, 1, 1)) * draw.randint(1, 30 * 60)
+            return Moment(at, at + timedelta(minutes=wide), Precision.BETWEEN)
         case "u":
             return Moment(None, None, Precision.UNKNOWN)
     return Moment(at, at)

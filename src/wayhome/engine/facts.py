@@ -30,6 +30,11 @@ class Moment:
     latest: datetime | None
     precision: Precision = Precision.EXACT
 
+    @property
+    def spread(self) -> bool:
+        """Whether it may have been at more than one instant; told as between a time and itself, it was then."""
+        return self.latest is not None and self.latest != self.earliest
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

@@ -12,8 +12,6 @@ from wayhome.engine.language import Per
 from wayhome.engine.moments import BEGINNING, window_end
 from wayhome.engine.plans import ClockPlan
 
-_SPREAD = frozenset({Precision.DATE, Precision.BETWEEN})
-
 
 class Begun:
     """One duty that has begun, or would if we knew more.
@@ -87,7 +85,7 @@ def _at(plan: ClockPlan, entries: Entries, scope: Scope, as_of: datetime) -> Ite
         yield Begun(scope, root, None, code="start-untimed", missing=(root.fact.kind,))
     else:
         start = root.latest
-        at_latest = root.fact.moment.precision in _SPREAD
+        at_latest = root.fact.moment.spread
         for other in entries[1:]:
             if other.latest is None:
                 at_latest = True  # it may have been the earlier of the two
@@ -160,7 +158,7 @@ def _rise(
     """Return one beginning; what is known by a day only counts from the end of that day."""
     at_latest = False
     start = since
-    if root.latest is not None and root.earliest == since and root.fact.moment.precision in _SPREAD:
+    if root.latest is not None and root.earliest == since and root.fact.moment.spread:
         start, at_latest = root.latest, True
     if plan.count_from_told:
         told = root.fact.told_at if cause is None else max(root.fact.told_at, cause.fact.told_at)
@@ -200,7 +198,7 @@ def _counted(plan: ClockPlan, chronology: Chronology, calendar: Calendar) -> Ite
             continue
         if len(certain) >= plan.on_count.count and certain[-1] is entry:
             causes = tuple(e.fact.id for e in certain)
-            at_latest = entry.fact.moment.precision in _SPREAD
+            at_latest = entry.fact.moment.spread
             start = entry.fact.told_at if plan.count_from_told else entry.latest
             yield Begun(scope, entry, start, code="count-reached", at_latest=at_latest, causes=causes)
         else:

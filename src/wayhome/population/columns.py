@@ -14,7 +14,6 @@ from wayhome.population.almanac import NEVER, Bools, Ints, micros
 
 NONE = -1  # no value, no episode
 Words = tuple[str, ...]
-_SPREAD = frozenset({Precision.DATE, Precision.BETWEEN})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +45,6 @@ class Population:
     told: Ints
     recorded: Ints
     about: Bools | None = None
-    spread: Bools | None = None
     rank: Ints | None = None
     until: Ints | None = None
     number: Ints | None = None
@@ -62,6 +60,11 @@ class Population:
     def exact(self) -> bool:
         """Whether every fact is known to the instant."""
         return self.latest is self.earliest
+
+    def spread(self, rows: Ints) -> Bools:
+        """Return which of these facts may have happened at more than one instant."""
+        odd: Bools = np.zeros(len(rows), bool) if self.exact else self.earliest[rows] != self.latest[rows]
+        return odd
 
     @property
     def nbytes(self) -> int:
@@ -118,7 +121,6 @@ class Told:
     told: Ints
     recorded: Ints
     about: Bools
-    spread: Bools
     until: Ints
     number: Ints
     gone: Ints
@@ -164,7 +166,6 @@ def arranged(given: Told) -> Population:
         given.told[order],
         given.recorded[order],
         given.about[order] if given.about.any() else None,
-        given.spread[order] if given.spread.any() else None,
         rank[order] if untimed.any() else None,
         until=_rare(given.until, order),
         number=_rare(given.number, order),
@@ -241,7 +242,6 @@ def population_of(situations: Iterable[Situation]) -> Population:
             told=_whole(micros(f.told_at) for f in facts),
             recorded=_whole(micros(f.recorded_at) for f in facts),
             about=np.array([f.moment.precision is Precision.ABOUT for f in facts], bool),
-            spread=np.array([f.moment.precision in _SPREAD for f in facts], bool),
             until=_whole(micros(f.until) for f in facts),
             number=_whole(NEVER if f.number is None else f.number for f in facts),
             gone=_whole(gone.get(k, NEVER) for k in keys),

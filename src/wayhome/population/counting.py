@@ -47,7 +47,7 @@ def _reached(view: View, rule: Rule, space: Space, scope: Ints, root: Ints) -> B
     start = population.told[root] if rule.told else population.latest[root]
     return Begun(
         space, scope, root, start, np.minimum(population.since[root], start), np.zeros(len(root), np.int8),
-        flagged(population.spread, root), flagged(population.about, root),
+        population.spread(root), flagged(population.about, root),
     )  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def by_scope(view: View, rows: Ints, make: Callable[[Space, Ints, Ints], Begun])
 
 def _alone(view: View, rule: Rule, space: Space, scope: Ints, root: Ints) -> Begun:
     start = view.population.latest[root]
-    return _begun(view, rule, space, scope, root, start, flagged(view.population.spread, root))
+    return _begun(view, rule, space, scope, root, start, view.population.spread(root))
 
 
 def _first(view: View, rule: Rule, space: Space, scope: Ints, entries: Entries) -> Begun:
@@ -106,7 +106,7 @@ def _first(view: View, rule: Rule, space: Space, scope: Ints, entries: Entries) 
         return _begun(view, rule, space, scope, root, entries.since[entries.off[scope]], np.zeros(len(scope), bool))
     start = least(entries.latest, entries.off, NEVER)[scope]
     later = (entries.untimed > 0)[scope] & (entries.count > 1)[scope]
-    return _begun(view, rule, space, scope, root, start, flagged(view.population.spread, root) | later)
+    return _begun(view, rule, space, scope, root, start, view.population.spread(root) | later)
 
 
 def _begun(view: View, rule: Rule, space: Space, scope: Ints, root: Ints, start: Ints, at_latest: Bools) -> Begun:
@@ -212,7 +212,7 @@ def _risen(
     population = view.population
     start = since
     earliest = population.earliest[root]
-    at_latest = flagged(population.spread, root) & (earliest == since)
+    at_latest = population.spread(root) & (earliest == since)
     if at_latest.any():
         start = np.where(at_latest, population.latest[root], start)
     kept = np.ones(len(root), bool)

@@ -26,7 +26,6 @@ select s.old_id::text, min((extract(epoch from s.recorded_at) * 1000000)::bigint
   min((extract(epoch from s.recorded_at) * 1000000)::bigint) filter (where s.new_id is not null)
 from record_supersession s join record_fact f on f.id = s.old_id where f.authority_id = %(authority)s group by s.old_id
 """
-_SPREAD = (Precision.DATE, Precision.BETWEEN)
 
 
 def population(authority: UUID) -> Population:
@@ -62,7 +61,6 @@ def _arranged(facts: list[tuple[Any, ...]], gone: dict[str, tuple[int, int | Non
             told=_whole(told),
             recorded=_whole(recorded),
             about=np.array([p == Precision.ABOUT for p in precision], bool),
-            spread=np.array([p in _SPREAD for p in precision], bool),
             until=_whole(until),
             number=_whole(number),
             gone=_whole(first for first, _ in corrected),
