@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID
-
-from django.db import connection
 
 from wayhome.engine.readings import State
 
@@ -21,27 +17,6 @@ class Place(NamedTuple):
     order: int
     key: str
     state: str
-
-
-# An episode whose beginning was withdrawn is no episode any more: its place goes in the same statement.
-_STANDINGS = """
-with gone as (delete from clocks_standing s where s.child_id = %(child)s
-  and not exists (select from missing_episode e where e.id = s.episode_id))
-insert into clocks_standing (episode_id, authority_id, child_id, audience_id, restricted, section, closed_at,
-  next_key, next_due_at, open_count, cannot_tell_count)
-select e.id, e.authority_id, e.child_id, e.audience_id, e.restricted, e.section, e.closed_at,
-  coalesce(x.next_key, ''), x.next_due_at, coalesce(x.open_count, 0), coalesce(x.cannot_tell_count, 0)
-from missing_episode e left join jsonb_to_recordset(%(standings)s::jsonb)
-  as x(episode_id uuid, next_key text, next_due_at timestamptz, open_count int, cannot_tell_count int) on x.episode_id = e.id
-where e.child_id = %(child)s
-on conflict (episode_id) do update set section = excluded.section, closed_at = excluded.closed_at,
-  audience_id = excluded.audience_id, restricted = excluded.restricted, next_key = excluded.next_key,
-  next_due_at = excluded.next_due_at, open_count = excluded.open_count, cannot_tell_count = excluded.cannot_tell_count
-where (clocks_standing.section, clocks_standing.closed_at, clocks_standing.next_key, clocks_standing.next_due_at,
-  clocks_standing.open_count, clocks_standing.cannot_tell_count, clocks_standing.audience_id, clocks_standing.restricted)
-  is distinct from (excluded.section, excluded.closed_at, excluded.next_key, excluded.next_due_at,
-  excluded.open_count, excluded.cannot_tell_count, excluded.audience_id, excluded.restricted)
-"""
 
 
 def standings(places: Iterable[Place]) -> list[dict[str, Any]]:
@@ -62,9 +37,3 @@ def _standing(episode: str, places: list[Place]) -> dict[str, Any]:
         "open_count": len(places),
         "cannot_tell_count": sum(p.state == State.CANNOT_TELL for p in places),
     }
-
-
-def write_standings(child: UUID, places: Iterable[Place]) -> None:
-    """Bring the standing of each of the child's episodes up to date, in one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_STANDINGS, {"standings": json.dumps(standings(places)), "child": child})

@@ -1,20 +1,21 @@
-"""How readings are kept: raw statements, a few for a child however many duties there are."""
+"""How readings are kept, and a subject's ledger beside them: one raw statement, however many duties there are."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import marshal
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
 
 from wayhome.engine.facts import Situation
-from wayhome.engine.readings import Reading, RungTime, State
+from wayhome.engine.readings import Reading, State
+from wayhome.platform.prepared import prepared_cursor
 from wayhome.platform.reading_rules import READ_BY_ALL
 from wayhome.record.queries.situations import LEDGERS, told
 from wayhome.record.subjects import SQL_WHERE, Subject
@@ -53,8 +54,7 @@ class Holder:
         return root in self.closer or (root in self.sealed and not self.restricted)
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A reading as it was stored, and which of its rungs have fired."""
 
     clock: str
@@ -82,19 +82,6 @@ class Kept:
     protocols: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One transition to be written; `episode` for the reader's sake, times aware UTC."""
-
-    key: str
-    root: str
-    before: str
-    after: str
-    happened_at: datetime
-    noticed_at: datetime
-    episode: str | None
-
-
 # What the partnership owes is seen by those who read the first thing that it was said to have done.
 _OWN = """select p.id as authority_id, f.audience_id, false as restricted from platform_authority p cross join lateral (
     select audience_id from record_fact where authority_id = p.id and child_id is null and adult_id is null
@@ -104,17 +91,13 @@ _ROW = "select authority_id, audience_id, restricted from record_{kind} where id
 _KEPT = """
 select c.authority_id, c.audience_id, c.restricted, law.how_many, law.settled,
   (select array_agg(root_id::text) from record_fact where {where} and restricted), {closer},
-  kept.readings, kept.read_at, kept.protocols, {ledger}
+  kept.readings, kept.read_at, (select json_agg(json_build_array(key, rung)) from clocks_firedrung where {where}), {ledger}
 from ({row}) c
 cross join lateral (select count(*) as how_many, count(*) = count(a.counted_at) as settled
   from clocks_activation a where a.authority_id = c.authority_id) law
-cross join lateral (select max(r.read_at) as read_at, array_agg(distinct r.protocol) as protocols,
-    json_agg(json_build_array(
-      r.key, r.clock, r.state, r.digest, r.changes_at, r.due_at, r.episode_id, r.open, r.root_id, f.rungs)) as readings
-  from clocks_reading r
-  left join (select key, json_agg(rung) as rungs from clocks_firedrung where {where} group by key) f
-    on f.key = r.key
-  where {where}) kept
+cross join lateral (select max(read_at) as read_at, json_agg(json_build_array(
+    key, protocol, clock, state, digest, changes_at, due_at, episode_id, open, root_id)) as readings
+  from clocks_reading where {where}) kept
 """
 # The last word on a fact decides who reads it. Only a child is known to agencies that do not read all that is told.
 _CLOSER = f"""(select json_object_agg(root_id, audience_id order by recorded_at, id) from record_fact
@@ -131,31 +114,32 @@ _STATEMENTS = {
 }
 
 
-def kept(subject: Subject) -> Kept | None:
+def kept(subject: Subject, *, prepared: bool = False) -> Kept | None:
     """Return what is kept of a subject, in one statement; None if it is not there, or of a partnership nothing was said."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() if prepared else connection.cursor() as cursor:
         cursor.execute(_STATEMENTS[subject.kind], {"subject": subject.id})
         row = cursor.fetchone()
     if row is None:
         return None
-    authority, audience, restricted, laws, settled, sealed, closer, readings, read_at, protocols, facts, corrections = (
-        row
-    )
-    stored = {key: _stored(*rest) for key, *rest in readings or ()}
+    authority, audience, restricted, laws, settled, sealed, closer, readings, read_at, rungs, facts, corrections = row
+    fired: dict[str, list[str]] = {}
+    for key, rung in rungs or ():
+        fired.setdefault(key, []).append(rung)
+    stored = {key: _stored(tuple(fired.get(key, ())), *rest) for key, _, *rest in readings or ()}
     return Kept(
         Holder(subject, authority, audience, restricted, laws, settled, frozenset(sealed or ()), closer or {}),
         told(subject.id, facts, corrections),
         stored,
         read_at,
-        frozenset(protocols or ()),
+        frozenset(protocol for _, protocol, *_ in readings or ()),
     )
 
 
 def _stored(
-    clock: str, state: str, digest: str, changes: str | None, due: str | None, episode: str | None, open_: bool,
-    root: str, rungs: list[str] | None,
+    fired: tuple[str, ...], clock: str, state: str, digest: str, changes: str | None, due: str | None,
+    episode: str | None, open_: bool, root: str,
 ) -> Stored:  # fmt: skip
-    return Stored(clock, state, digest, _at(changes), _at(due), episode, open_, root, tuple(rungs or ()))
+    return Stored(clock, state, digest, _at(changes), _at(due), episode, open_, root, fired)
 
 
 def _at(text: str | None) -> datetime | None:
@@ -199,17 +183,17 @@ def columns(reading: Reading, digest: str) -> dict[str, Any]:
         "state": reading.state.value,
         "open": is_open(reading),
         "owner": reading.owner,
-        "start_at": _iso(reading.start),
-        "due_at": _iso(reading.due),
+        "start_at": iso(reading.start),
+        "due_at": iso(reading.due),
         "at_latest": reading.at_latest,
         "about": reading.about,
-        "threshold_at": _iso(reading.threshold_at),
-        "need_ended_at": _iso(reading.need_ended_at),
-        "met_at": _iso(reading.met_at),
-        "breached_at": _iso(reading.breached_at),
+        "threshold_at": iso(reading.threshold_at),
+        "need_ended_at": iso(reading.need_ended_at),
+        "met_at": iso(reading.met_at),
+        "breached_at": iso(reading.breached_at),
         "still_needed": reading.still_needed,
-        "changes_at": _iso(reading.changes_at),
-        "rungs": [{"rung": r.rung, "at": _iso(r.at)} for r in reading.rungs],
+        "changes_at": iso(reading.changes_at),
+        "rungs": [{"rung": r.rung, "at": iso(r.at)} for r in reading.rungs],
         "root_id": reading.root,
         "fact_ids": reading.facts,
         "missing": reading.missing,
@@ -218,46 +202,14 @@ def columns(reading: Reading, digest: str) -> dict[str, Any]:
     }
 
 
-_COLUMNS = (
-    "key text, episode_id uuid, clock text, ordinal int, state text, open bool, owner text, start_at timestamptz, "
-    "due_at timestamptz, at_latest bool, about bool, threshold_at timestamptz, need_ended_at timestamptz, "
-    "met_at timestamptz, breached_at timestamptz, still_needed bool, changes_at timestamptz, rungs jsonb, "
-    "root_id uuid, fact_ids uuid[], missing text[], reasons jsonb, digest text"
-)
-_NAMES = [c.split()[0] for c in _COLUMNS.split(", ")]
-_WRITE = (
-    "insert into clocks_reading (authority_id, child_id, adult_id, context_id, audience_id, restricted, read_at, protocol, "
-    f"{', '.join(_NAMES)}) select %s, %s, %s, %s, x.audience_id, x.restricted, %s, x.protocol, "
-    f"{', '.join('x.' + n for n in _NAMES)} "
-    f"from jsonb_to_recordset(%s::jsonb) as x(audience_id int, restricted bool, protocol text, {_COLUMNS}) "
-    "on conflict (key) do update set protocol = excluded.protocol, read_at = excluded.read_at, "
-    "audience_id = excluded.audience_id, restricted = excluded.restricted, "
-    + ", ".join(f"{n} = excluded.{n}" for n in _NAMES if n != "key")
-)
-
-
-def write_readings(
-    holder: Holder, under: Mapping[str, str], readings: Sequence[tuple[Reading, str]], now: datetime
-) -> None:
-    """Store readings, each with its digest, in one statement. `under`: by key, the protocol each was read by."""
-    if not readings:
-        return
-    rows = [
-        {"protocol": under[reading.key], **_for_whom(holder, reading.root), **columns(reading, digest)}
-        for reading, digest in readings
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(_WRITE, [*holder.keys, now, json.dumps(rows)])
-
-
-def _for_whom(holder: Holder, root: str) -> dict[str, Any]:
-    audience, restricted = holder.kept_as(root)
-    return {"audience_id": audience, "restricted": restricted}
-
-
-_SHOWN = [n for n in _NAMES if n != "digest"]
+NAMES = (
+    "key", "episode_id", "clock", "ordinal", "state", "open", "owner", "start_at", "due_at", "at_latest", "about",
+    "threshold_at", "need_ended_at", "met_at", "breached_at", "still_needed", "changes_at", "rungs", "root_id", "fact_ids",
+    "missing", "reasons", "digest",
+)  # fmt: skip
+_SHOWN = NAMES[:-1]
 _UNLIKE = (
-    f"select x.key from jsonb_to_recordset(%s::jsonb) as x({_COLUMNS}) join clocks_reading r on r.key = x.key "
+    "select x.key from jsonb_populate_recordset(null::clocks_reading, %s::jsonb) x join clocks_reading r on r.key = x.key "
     f"where ({', '.join('r.' + n for n in _SHOWN)}) is distinct from ({', '.join('x.' + n for n in _SHOWN)})"
 )
 
@@ -268,13 +220,6 @@ def unlike(readings: Iterable[Reading]) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(_UNLIKE, [json.dumps(rows)])
         return {key for (key,) in cursor.fetchall()}
-
-
-def retire(keys: Collection[str]) -> None:
-    """Remove readings whose duty no longer arises; their transitions and rungs stay for ever."""
-    if keys:
-        with connection.cursor() as cursor:
-            cursor.execute("delete from clocks_reading where key = any(%s)", [list(keys)])
 
 
 def happened_at(reading: Reading, before: Stored | None, now: datetime) -> datetime:
@@ -293,44 +238,6 @@ def happened_at(reading: Reading, before: Stored | None, now: datetime) -> datet
     return min(moment, now) if moment else now
 
 
-def write_transitions(holder: Holder, changes: Sequence[Change]) -> None:
-    """Append transitions in one statement."""
-    if not changes:
-        return
-    rows = [
-        {
-            "key": c.key,
-            **_for_whom(holder, c.root),
-            "before": c.before,
-            "after": c.after,
-            "happened_at": _iso(c.happened_at),
-            "noticed_at": _iso(c.noticed_at),
-        }
-        for c in changes
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into clocks_transition (authority_id, child_id, adult_id, context_id, audience_id, restricted, key, before, "
-            "after, happened_at, noticed_at) select %s, %s, %s, %s, x.audience_id, x.restricted, x.key, x.before, x.after, x.happened_at, "
-            "x.noticed_at from jsonb_to_recordset(%s::jsonb) as x(key text, audience_id int, restricted bool, before text, "
-            "after text, happened_at timestamptz, noticed_at timestamptz)",
-            [*holder.keys, json.dumps(rows)],
-        )
-
-
-def fire(holder: Holder, wanted: Iterable[tuple[Reading, RungTime]], now: datetime) -> set[tuple[str, str]]:
-    """Fire rungs, each once ever; return those that had not fired before."""
-    rows = [{"key": r.key, **_for_whom(holder, r.root), "rung": rung.rung, "at": _iso(rung.at)} for r, rung in wanted]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into clocks_firedrung (authority_id, child_id, adult_id, context_id, audience_id, restricted, key, rung, "
-            "planned_at, fired_at) select %s, %s, %s, %s, x.audience_id, x.restricted, x.key, x.rung, x.at, %s "
-            "from jsonb_to_recordset(%s::jsonb) as x(key text, audience_id int, restricted bool, rung text, at timestamptz) "
-            "on conflict (key, rung) do nothing returning key, rung",
-            [*holder.keys, now, json.dumps(rows)],
-        )
-        return set(cursor.fetchall())
-
-
-def _iso(moment: datetime | None) -> str | None:
+def iso(moment: datetime | None) -> str | None:
+    """Return a moment as JSON holds it."""
     return moment.isoformat() if moment else None

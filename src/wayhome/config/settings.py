@@ -18,6 +18,7 @@ def database(url: str, *, pool: int = 0) -> dict[str, object]:
         raise ImproperlyConfigured("DATABASE_URL must begin with postgresql:// (no other database is supported)")
     query = {k: v[0] for k, v in parse_qs(parts.query).items()}
     options: dict[str, object] = {k: v for k, v in query.items() if k not in {"host", "port"}}
+    options["prepare_threshold"] = 0  # for the cursors that ask for it (platform.prepared); Django's own never do
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 20}
     return {

@@ -51,6 +51,11 @@ class Node:
     kinds: frozenset[str]
     by_child: bool  # looks only at the child's facts, so it is the same for every episode
 
+    @property
+    def ripens(self) -> bool:
+        """Whether it changes at moments that are no fact's own, because a span of time is over."""
+        return any(part.ripens for part in self.parts)
+
     def timeline(self, scope: Scope, calendar: Calendar) -> Timeline:
         """Return this condition's truth over time for a scope; remembered for the length of one reading."""
         memory = scope.shared if self.by_child else scope.memory
@@ -224,6 +229,11 @@ class CountNode(Node):
         self.count = counted.count
         self.span = counted.span
 
+    @property
+    def ripens(self) -> bool:
+        """A window ends by time alone."""
+        return True
+
     def _work_out(self, scope: Scope, calendar: Calendar) -> Timeline:
         entries = matching(scope.child, self.wanted)
         untimed = sum(e.earliest is None for e in entries)
@@ -294,6 +304,11 @@ class InnerNode(Node):
         self.by_child = part.by_child
         self.turned = turned
         self.span = span
+
+    @property
+    def ripens(self) -> bool:
+        """What must be held for a span is held by time alone."""
+        return self.span is not None or super().ripens
 
     def _work_out(self, scope: Scope, calendar: Calendar) -> Timeline:
         inner = self.parts[0].timeline(scope, calendar)

@@ -80,6 +80,7 @@ class ClockPlan:
         "on_count",
         "only_if",
         "place",
+        "ripens",
         "rule",
         "rungs",
         "set_by",
@@ -111,6 +112,7 @@ class ClockPlan:
         self.set_by = _optional(repeats.unless_set_by if repeats else None)
         self._prepare_start(vocabulary, nodes)
         self.kinds = self._all_kinds(vocabulary)
+        self.ripens = any(node.ripens for node in (self.when, self.applies, self.only_if) if node is not None)
 
     def _prepare_start(self, vocabulary: Vocabulary, nodes: Nodes) -> None:
         starts = self.clock.starts

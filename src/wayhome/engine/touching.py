@@ -7,14 +7,13 @@ condition ripens. What was withdrawn, or recorded in error, can touch everything
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Set
 from datetime import datetime
 
 from wayhome.engine.chronology import RECORDED_IN_ERROR
-from wayhome.engine.conditions import CountNode, InnerNode, Node
 from wayhome.engine.facts import Fact, Situation
 from wayhome.engine.language import Protocol
-from wayhome.engine.plans import ClockPlan, plan_of
+from wayhome.engine.plans import plan_of
 
 
 def touched(
@@ -31,7 +30,7 @@ def touched(
         return None
     news = kinds | {fact.kind for fact in situation.facts if _moved(fact, since, as_of)}
     return frozenset(
-        plan.clock.id for plan in plan_of(protocol).clocks if not plan.kinds.isdisjoint(news) or _ripens(plan)
+        plan.clock.id for plan in plan_of(protocol).clocks if plan.ripens or not plan.kinds.isdisjoint(news)
     )
 
 
@@ -40,18 +39,4 @@ def _moved(fact: Fact, since: datetime, as_of: datetime) -> bool:
     moment = fact.moment
     return any(
         at is not None and since < at <= as_of for at in (moment.earliest, moment.latest, fact.told_at, fact.until)
-    )
-
-
-def _ripens(plan: ClockPlan) -> bool:
-    """Whether a condition of the clock changes at moments that are no fact's own."""
-    return _any_ripens(node for node in (plan.when, plan.applies, plan.only_if) if node is not None)
-
-
-def _any_ripens(nodes: Iterable[Node]) -> bool:
-    return any(
-        isinstance(node, CountNode)
-        or (isinstance(node, InnerNode) and node.span is not None)
-        or _any_ripens(node.parts)
-        for node in nodes
     )

@@ -1,4 +1,7 @@
-"""Stored readings: a projection, written in the same transaction as the fact that moved them."""
+"""Stored readings: a projection, written in the same transaction as the fact that moved them.
+
+Each index is written with every row: an authority has none of its own, because others begin with it, nor has an audience.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,12 @@ class Reading(models.Model):
     """
 
     key = models.TextField(primary_key=True)
-    authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT)
+    authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT, db_index=False)
     child = models.ForeignKey("record.Child", on_delete=models.PROTECT, null=True)
     adult = models.ForeignKey("record.Adult", on_delete=models.PROTECT, null=True, db_index=False)
     context = models.ForeignKey("record.Context", on_delete=models.PROTECT, null=True, db_index=False)
     episode_id = models.UUIDField(null=True)
-    audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT)
+    audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT, db_index=False)
     restricted = models.BooleanField(default=False)
     protocol = models.TextField()
     clock = models.TextField()
@@ -72,9 +75,9 @@ class Standing(models.Model):
     """Where an episode stands: its section and its next duty, for the board's order."""
 
     episode_id = models.UUIDField(primary_key=True)
-    authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT)
+    authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT, db_index=False)
     child = models.ForeignKey("record.Child", on_delete=models.PROTECT)
-    audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT)
+    audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT, db_index=False)
     restricted = models.BooleanField(default=False)
     section = models.TextField()
     closed_at = models.DateTimeField(null=True)

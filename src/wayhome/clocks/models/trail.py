@@ -11,11 +11,11 @@ class Transition(models.Model):
     """A duty went from one state to another: when it truly happened, and when it was noticed."""
 
     id = models.BigAutoField(primary_key=True)
-    authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT)
+    authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT, db_index=False)
     child = models.ForeignKey("record.Child", on_delete=models.PROTECT, null=True)
     adult = models.ForeignKey("record.Adult", on_delete=models.PROTECT, null=True, db_index=False)
     context = models.ForeignKey("record.Context", on_delete=models.PROTECT, null=True, db_index=False)
-    audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT)
+    audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT, db_index=False)
     restricted = models.BooleanField(default=False)
     key = models.TextField()
     before = models.TextField(default="", blank=True)
@@ -45,11 +45,11 @@ class FiredRung(models.Model):
     """One step of escalation that fired: once, ever, for its key and name."""
 
     id = models.BigAutoField(primary_key=True)
-    authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT)
+    authority = models.ForeignKey("platform.Authority", on_delete=models.PROTECT, db_index=False)
     child = models.ForeignKey("record.Child", on_delete=models.PROTECT, null=True)
     adult = models.ForeignKey("record.Adult", on_delete=models.PROTECT, null=True, db_index=False)
     context = models.ForeignKey("record.Context", on_delete=models.PROTECT, null=True, db_index=False)
-    audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT)
+    audience = models.ForeignKey("platform.Audience", on_delete=models.PROTECT, db_index=False)
     restricted = models.BooleanField(default=False)
     key = models.TextField()
     rung = models.TextField()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -11,10 +11,11 @@ from django.db import transaction
 
 from wayhome.clocks import protocols, storage
 from wayhome.clocks.announcements import Fired, announce
-from wayhome.clocks.standings import Place, write_standings
+from wayhome.clocks.standings import Place
 from wayhome.clocks.storage import Holder, Kept, Stored
+from wayhome.clocks.writing import Change, Changed, write
 from wayhome.engine.laws import Laws, Standing
-from wayhome.engine.readings import Reading
+from wayhome.engine.readings import Reading, RungTime
 from wayhome.platform import wall
 from wayhome.platform.roles import as_clock
 from wayhome.record.announcements import Recorded
@@ -67,27 +68,33 @@ def recompute(
     when no duty changed. `tell_since`: rungs planned before it are written down as fired, and nobody is told. Writes: readings,
     transitions, fired rungs, standings. Needs a transaction that holds the subject's lock.
     """
+    often = kinds is not None  # one of many writes of a process, and not one child of a load
     with as_clock():
-        kept = storage.kept(subject)
+        kept = storage.kept(subject, prepared=often)
         if kept is None:
             return Outcome()
         holder, clocks = kept.holder, None if kinds is None else _touched(kept, kinds, now)
         standing = read_under(kept, now, clocks)
         stored = kept.stored if clocks is None else {k: s for k, s in kept.stored.items() if s.clock in clocks}
-        fresh = tuple(each.reading for each in standing)
-        under = {each.reading.key: each.protocol for each in standing}
-        hashed = [(r, storage.digest(r, under[r.key], holder.kept_as(r.root))) for r in fresh]
-        changed = [(r, d) for r, d in hashed if r.key not in stored or stored[r.key].digest != d]
-        gone = stored.keys() - {r.key for r in fresh}
-        storage.write_readings(holder, under, changed, now)
-        storage.retire(gone)
-        transitions = _transitions(fresh, stored, gone, now)
-        storage.write_transitions(holder, transitions)
-        fired = [f for f in _fire(holder, standing, stored, now) if tell_since is None or f.planned_at >= tell_since]
-        if subject.kind == "child" and (moved or changed or gone):
-            write_standings(subject.id, _places(kept, fresh, stored, now))
+        changed = _changed(kept, standing, stored, now, moved)
+        new = write(holder, changed, now, prepared=often)
+        fired = [f for f in _fired(holder, standing, new, now) if tell_since is None or f.planned_at >= tell_since]
     announce(fired)
-    return Outcome(len(changed) + len(gone), len(transitions), len(fired))
+    return Outcome(len(changed.readings) + len(changed.gone), len(changed.transitions), len(fired))
+
+
+def _changed(
+    kept: Kept, standing: Sequence[Standing], stored: dict[str, Stored], now: datetime, moved: bool
+) -> Changed:
+    """Return all in which the duties just read differ from those of them that are stored."""
+    holder, fresh = kept.holder, tuple(each.reading for each in standing)
+    under = {each.reading.key: each.protocol for each in standing}
+    hashed = [(r, storage.digest(r, under[r.key], holder.kept_as(r.root))) for r in fresh]
+    changed = [(r, d) for r, d in hashed if r.key not in stored or stored[r.key].digest != d]
+    gone = stored.keys() - under.keys()
+    found = Changed(changed, under, gone, _transitions(fresh, stored, gone, now), _falling(fresh, stored, now))
+    placed = holder.subject.kind == "child" and (moved or found)
+    return replace(found, places=_places(kept, fresh, stored, now)) if placed else found
 
 
 def _touched(kept: Kept, kinds: frozenset[str], now: datetime) -> frozenset[str] | None:
@@ -140,43 +147,31 @@ def locked(subject: Subject, *, now: datetime) -> Outcome:
         return recompute(subject, now=now)
 
 
-def _transitions(
-    fresh: Sequence[Reading], stored: dict[str, Stored], gone: set[str], now: datetime
-) -> list[storage.Change]:
+def _transitions(fresh: Sequence[Reading], stored: dict[str, Stored], gone: set[str], now: datetime) -> list[Change]:
     changes = []
     for reading in fresh:
         before = stored.get(reading.key)
         if before is None or before.state != reading.state.value:
-            changes.append(
-                storage.Change(
-                    reading.key,
-                    reading.root,
-                    before.state if before else "",
-                    reading.state.value,
-                    storage.happened_at(reading, before, now),
-                    now,
-                    reading.episode,
-                )
-            )
-    changes += [
-        storage.Change(key, stored[key].root, stored[key].state, "withdrawn", now, now, None) for key in sorted(gone)
-    ]
-    return changes
+            happened = storage.happened_at(reading, before, now)
+            was = before.state if before else ""
+            changes.append(Change(reading.key, reading.root, was, reading.state.value, happened, now))
+    return changes + [Change(key, stored[key].root, stored[key].state, "withdrawn", now, now) for key in sorted(gone)]
 
 
-def _fire(holder: Holder, standing: Sequence[Standing], stored: dict[str, Stored], now: datetime) -> list[Fired]:
-    due = [(s.reading, rung) for s in standing for rung in s.reading.rungs if rung.at <= now]
-    under = {s.reading.key: s.protocol for s in standing}
-    already = {(key, name) for key, row in stored.items() for name in row.fired}
-    wanted = [(r, rung) for r, rung in due if (r.key, rung.rung) not in already]
-    if not wanted:
-        return []
-    new = storage.fire(holder, wanted, now)
+def _falling(fresh: Sequence[Reading], stored: dict[str, Stored], now: datetime) -> list[tuple[Reading, RungTime]]:
+    """Return the rungs whose time has come and that were not known to have fired."""
+    due = [(r, rung) for r in fresh for rung in r.rungs if rung.at <= now]
+    return [(r, rung) for r, rung in due if r.key not in stored or rung.rung not in stored[r.key].fired]
+
+
+def _fired(holder: Holder, standing: Sequence[Standing], new: set[tuple[str, str]], now: datetime) -> list[Fired]:
+    """Return what is to be told of the rungs that were written down as fired just now."""
     return [
         Fired(
             reading.key, rung.rung, holder.authority, holder.subject, UUID(reading.episode) if reading.episode else None,
-            *holder.kept_as(reading.root), reading.clock, under[reading.key], storage.is_open(reading), rung.at, now,
+            *holder.kept_as(reading.root), reading.clock, protocol, storage.is_open(reading), rung.at, now,
         )
-        for reading, rung in wanted
+        for reading, protocol in ((each.reading, each.protocol) for each in standing)
+        for rung in reading.rungs
         if (reading.key, rung.rung) in new
     ]  # fmt: skip
