@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from tests import scratch
-from wayhome.platform.roles import as_clock
+from wayhome.platform.roles import as_clock, as_reader
 
 
 def _role() -> str:
@@ -29,6 +29,22 @@ def test_it_is_taken_off_at_the_end(db: None) -> None:
         with as_clock():
             assert _role() == "wayhome_clock"
         assert _role() == "wayhome_clock", "an inner block took off the outer one's hat"
+    assert _role() == "wayhome_app"
+
+
+def test_it_is_taken_off_for_a_moment_and_put_on_again(db: None) -> None:
+    with as_clock():
+        with as_reader():
+            assert _role() == "wayhome_app"
+            with as_clock():
+                assert _role() == "wayhome_clock"
+            assert _role() == "wayhome_app"
+        assert _role() == "wayhome_clock"
+        with pytest.raises(ZeroDivisionError), as_reader():
+            raise ZeroDivisionError
+        assert _role() == "wayhome_clock"
+    with as_reader():
+        assert _role() == "wayhome_app"
     assert _role() == "wayhome_app"
 
 

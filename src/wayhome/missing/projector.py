@@ -10,7 +10,7 @@ from wayhome.missing.models.episode import Section
 from wayhome.missing.operations.errors import AlreadyMissing, MayBeHeld
 from wayhome.platform.queries.audiences import of_classes
 from wayhome.platform.reading_rules import READ_BY_ALL
-from wayhome.platform.roles import as_clock
+from wayhome.platform.roles import as_clock, as_reader
 from wayhome.record.announcements import Recorded
 from wayhome.record.queries import current
 from wayhome.record.queries.current import Standing
@@ -29,10 +29,9 @@ def on_recorded(recorded: Recorded) -> None:
     if recorded.episodes:
         with as_clock():
             rows = project(recorded.episodes)
-            other = _another(rows, recorded.episodes)
-        if other:
-            raise AlreadyMissing(other) if Episode.objects.filter(id=other).exists() else MayBeHeld
-        with as_clock():
+            if other := _another(rows, recorded.episodes):
+                with as_reader():
+                    raise AlreadyMissing(other) if Episode.objects.filter(id=other).exists() else MayBeHeld
             store(rows)
             Episode.objects.filter(id__in=recorded.episodes - {row.id for row in rows}).delete()
 

@@ -21,11 +21,28 @@ def as_clock() -> Iterator[None]:
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("as_clock() needs a transaction: the role is local to it")
-    if _CLOCK.get():
+    with _hat(clock=True):
+        yield
+
+
+@contextmanager
+def as_reader() -> Iterator[None]:
+    """Take the clock's hat off for a moment: what is asked here, whoever reads may see. Nothing happens if it is not on."""
+    with _hat(clock=False):
+        yield
+
+
+_ROLES = {True: "wayhome_clock", False: "none"}
+
+
+@contextmanager
+def _hat(*, clock: bool) -> Iterator[None]:
+    worn = _CLOCK.get()
+    if worn == clock:
         yield
         return
-    _wear("wayhome_clock")
-    token = _CLOCK.set(True)
+    _wear(_ROLES[clock])
+    token = _CLOCK.set(clock)
     try:
         yield
     finally:
@@ -33,7 +50,7 @@ def as_clock() -> Iterator[None]:
         # After a database error nothing may be sent until the rollback, which also puts the role back.
         broken = connection.connection is None or connection.connection.info.transaction_status.name == "INERROR"
         if not broken and not connection.needs_rollback:
-            _wear("none")
+            _wear(_ROLES[worn])
 
 
 def _wear(role: str) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from wayhome.platform.roles import as_clock
 from wayhome.record.subjects import Subject
 
 
@@ -47,9 +48,10 @@ def subscribe(order: int, name: str, subscriber: Subscriber, loader: Loader, abo
 
 
 def announce(recorded: Recorded) -> None:
-    """Tell every subscriber, in order. An error in one undoes the write."""
-    for _, _, subscriber, _, _ in _subscribers:
-        subscriber(recorded)
+    """Tell every subscriber, in order, as the clock: what follows from a fact rests on all facts. An error undoes the write."""
+    with as_clock():
+        for _, _, subscriber, _, _ in _subscribers:
+            subscriber(recorded)
 
 
 def announce_loaded(children: Sequence[UUID], each: Callable[[], None]) -> None:
