@@ -83,6 +83,14 @@ $$ select coalesce(array_agg(id), '{}') from platform_audience
 create or replace function wayhome_let_in() returns uuid[] language sql stable as
 $$ select wayhome_shared() || wayhome_opened() $$;
 
+-- Whether nothing was ever shared with the reader's agency nor opened by the reader: then every row they read is of their
+-- own audiences. True only if wayhome_let_in() is empty, and far quicker to ask.
+create or replace function wayhome_only_own() returns boolean
+language sql stable security definer set search_path = public, pg_temp as
+$$ select not exists (select from platform_sharing x
+       join platform_user u on u.id = (select wayhome_user()) and u.agency_id = x.agency_id)
+     and not exists (select from platform_opening where user_id = (select wayhome_user())) $$;
+
 -- The adults and contexts whose record the reader sees. Asked once a statement, and only where a row names one.
 create or replace function wayhome_adults() returns setof uuid language sql stable as $$ select id from record_adult $$;
 create or replace function wayhome_contexts() returns setof uuid language sql stable as $$ select id from record_context $$;
@@ -178,13 +186,17 @@ end $$;
 
 -- Rows about one subject: read by audience, unless restricted or the reader is excluded. What is shared is among what
 -- may be opened, so a row of a subject let in is read if its audience is shared, or if it was opened and so is its
--- audience. Each way in is a comparison that an index answers.
+-- audience. Each way in is a comparison that an index answers, and stands alone in the first line, so that the planner
+-- does not compare each row again; the second line holds back what of a subject let in is not for the reader, and costs
+-- nobody anything to whom nothing was let in.
 create or replace procedure wayhome_protect_subject(target text, subject text, app_writes text, clock_writes text)
 language plpgsql as $$
 begin
-  call wayhome_protect_under(target, format('(audience_id = any((select wayhome_audiences())::smallint[]) '
-    'or %1$I = any((select wayhome_let_in())::uuid[]) and (audience_id = any((select wayhome_shared_audiences())::smallint[]) '
-    'or %1$I = any((select wayhome_opened())::uuid[]) and audience_id = any((select wayhome_opened_audiences())::smallint[]))) '
+  call wayhome_protect_under(target, format(
+    '(audience_id = any((select wayhome_audiences())::smallint[]) or %1$I = any((select wayhome_let_in())::uuid[])) '
+    'and ((select wayhome_only_own()) or audience_id = any((select wayhome_audiences())::smallint[]) '
+    'or audience_id = any((select wayhome_shared_audiences())::smallint[]) '
+    'or %1$I = any((select wayhome_opened())::uuid[]) and audience_id = any((select wayhome_opened_audiences())::smallint[])) '
     'and (not restricted or %1$I = any((select wayhome_granted())::uuid[])) '
     'and not (%1$I = any((select wayhome_excluded())::uuid[]))', subject), app_writes, clock_writes);
 end $$;
