@@ -62,7 +62,7 @@ def _run(asked: argparse.Namespace, place: house.House) -> dict[str, Any]:
     # From here on as the role that serves, which the policies bind.
     place.served()
     readers = {"ten": region.reader_of_ten, "3,000": region.reader_of_some, "all": region.reader_of_all}
-    asks = {name: policies.measured(reader, asked.rounds) for name, reader in readers.items()}
+    asks = {name: policies.measured(reader, asked.rounds, place.root_url) for name, reader in readers.items()}
     arrays = {name: policies.arrays(reader) for name, reader in readers.items()}
     read = plans.read_whole(region.reader_of_all, asked.large)
     return {

@@ -40,7 +40,8 @@ REVIEWED = {
     "only of the reader": {
         "wayhome_agency", "wayhome_audiences", "wayhome_authority", "wayhome_barred",
         "wayhome_closed_facts", "wayhome_excluded", "wayhome_granted",
-        "wayhome_may_open", "wayhome_opened", "wayhome_opened_audiences", "wayhome_openings", "wayhome_posts_held",
+        "wayhome_may_open", "wayhome_none_shut", "wayhome_only_own", "wayhome_opened", "wayhome_opened_audiences",
+        "wayhome_openings", "wayhome_posts_held",
         "wayhome_shared", "wayhome_shared_audiences", "wayhome_vetted",
     },
     "whether the reader holds a post": {"wayhome_administers", "wayhome_audits", "wayhome_guards"},

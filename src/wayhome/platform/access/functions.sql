@@ -91,6 +91,14 @@ $$ select not exists (select from platform_sharing x
        join platform_user u on u.id = (select wayhome_user()) and u.agency_id = x.agency_id)
      and not exists (select from platform_opening where user_id = (select wayhome_user())) $$;
 
+-- Whether the reader was never kept away by name and nothing of the partnership was ever sealed: then nothing is shut to
+-- them. True only if wayhome_excluded() is empty, and far quicker to ask.
+create or replace function wayhome_none_shut() returns boolean
+language sql stable security definer set search_path = public, pg_temp as
+$$ select not exists (select from platform_exclusion where user_id = (select wayhome_user()))
+     and not exists (select from platform_sealing x
+       join platform_user u on u.id = (select wayhome_user()) and u.authority_id = x.authority_id) $$;
+
 -- The adults and contexts whose record the reader sees. Asked once a statement, and only where a row names one.
 create or replace function wayhome_adults() returns setof uuid language sql stable as $$ select id from record_adult $$;
 create or replace function wayhome_contexts() returns setof uuid language sql stable as $$ select id from record_context $$;
@@ -198,7 +206,8 @@ begin
     'or audience_id = any((select wayhome_shared_audiences())::smallint[]) '
     'or %1$I = any((select wayhome_opened())::uuid[]) and audience_id = any((select wayhome_opened_audiences())::smallint[])) '
     'and (not restricted or %1$I = any((select wayhome_granted())::uuid[])) '
-    'and not (%1$I = any((select wayhome_excluded())::uuid[]))', subject), app_writes, clock_writes);
+    'and ((select wayhome_none_shut()) or not (%1$I = any((select wayhome_excluded())::uuid[])))', subject),
+    app_writes, clock_writes);
 end $$;
 
 -- Rows about a child, an adult, a context or (none of these) the partnership: as above, and of an adult or a context
@@ -213,7 +222,7 @@ begin
     'or (adult_id = any((select wayhome_opened())::uuid[]) or context_id = any((select wayhome_opened())::uuid[])) '
     'and audience_id = any((select wayhome_opened_audiences())::smallint[])) '
     'and (not restricted or coalesce(child_id, adult_id, context_id, authority_id) = any((select wayhome_granted())::uuid[])) '
-    'and not (coalesce(child_id, adult_id, context_id, authority_id) = any((select wayhome_excluded())::uuid[])) '
+    'and ((select wayhome_none_shut()) or not (coalesce(child_id, adult_id, context_id, authority_id) = any((select wayhome_excluded())::uuid[]))) '
     'and (adult_id is null or adult_id in (select wayhome_adults())) '
     'and (context_id is null or context_id in (select wayhome_contexts()))',
     app_writes, clock_writes);
