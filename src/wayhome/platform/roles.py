@@ -32,6 +32,11 @@ def as_reader() -> Iterator[None]:
         yield
 
 
+def is_clock() -> bool:
+    """Whether the clock's hat is on."""
+    return _CLOCK.get()
+
+
 _ROLES = {True: "wayhome_clock", False: "none"}
 
 
