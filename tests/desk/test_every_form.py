@@ -10,11 +10,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from tests.desk.crawling import Form, Page, Walk, every_route
 from tests.desk.sending import WORDS, Answer, Found, filled, has_day, rightly, send, wordy
 from tests.journeys.seaport import Seaport, settled
+from wayhome.missing.models import Episode
+from wayhome.missing.models.episode import Section
 from wayhome.record.models import Child
 
 COORDINATOR = "ola.tamarisk"
@@ -84,7 +87,7 @@ def walked(seaport: Seaport, known: dict[str, str]) -> tuple[Walk, list[Found]]:
     for name in (COORDINATOR, MANAGER, ADMINISTRATOR, GUARDIAN):
         client = seaport.client(name)
         client.raise_request_exception = False
-        starts, new = STARTS, False
+        starts, new = [*STARTS, at_home(seaport)] if name == COORDINATOR else STARTS, False
         while starts:
             met = [Found(form, client) for form in walk.forms(client, starts, only_new=name != COORDINATOR or new)]
             found += met
@@ -93,6 +96,14 @@ def walked(seaport: Seaport, known: dict[str, str]) -> tuple[Walk, list[Found]]:
                 if one.form.route in DOORS:
                     found += [Found(form, client) for form in behind(one, walk, starts, known)]
     return walk, found
+
+
+def at_home(seaport: Seaport) -> str:
+    """Return where somebody who is not missing is reported so: the first child whose page is met may be missing already."""
+    with seaport.acting(COORDINATOR):
+        missing = Episode.objects.filter(section=Section.MISSING).values("child_id")
+        child = Child.objects.exclude(id__in=missing).order_by("reference").values_list("id", flat=True)[0]
+    return reverse("report-missing", args=[child])
 
 
 def behind(one: Found, walk: Walk, starts: list[str], known: dict[str, str]) -> Iterator[Form]:
