@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -122,6 +123,38 @@ def test_a_sweep_beside_a_writer_never_turns_time_back(committed_db: None) -> No
         trail = [(t.key, t.after) for t in duties.turns(child)]
     assert len(trail) == len(set(trail)), "a duty went into the same state twice"
     assert list(sweep.check(now=wall.now())) == []
+
+
+def test_who_waited_for_a_writer_reads_at_the_moment_it_was_let_in(committed_db: None) -> None:
+    north = northhaven()
+    child = invented_child(north)
+    episode = reported(north, child, hours_ago=30)
+    with ThreadPoolExecutor(1) as pool:
+        with acting(north, "worker") as actor:
+            lock_child(child)
+            waiting = pool.submit(together, lambda: sweep.recompute_all(now=wall.now()))
+            until_somebody_waits()
+            told = episodes.CameBack(located=None, returned=at(ago(0)))
+            episodes.came_back(actor=actor, episode=episode, told=told, told_at=wall.now())
+        assert not [answer for answer in waiting.result() if isinstance(answer, Exception)]
+    with acting(north, "worker"):
+        trail = [(t.key, t.after) for t in duties.turns(child)]
+    assert len(trail) == len(set(trail)), "a duty went into the same state twice"
+    assert duty(north, episode, "conversation-held").state == "running"  # and not withdrawn, as it is before the return
+
+
+def until_somebody_waits() -> None:
+    """Wait until a transaction stands before a lock that another holds."""
+    for _ in range(500):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select count(*) from pg_locks where locktype = 'advisory' and not granted "
+                "and database = (select oid from pg_database where datname = current_database())"
+            )
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody waited")
 
 
 def test_one_child_who_cannot_be_read_stops_nobody_elses_clocks(

@@ -141,10 +141,13 @@ def _laws(kept: Kept) -> Laws:
 
 
 def locked(subject: Subject, *, now: datetime) -> Outcome:
-    """Recompute one subject in a transaction of its own, holding its lock."""
+    """Recompute one subject in a transaction of its own, holding its lock.
+
+    Read at `now` or at the moment the lock was had, whichever is later: whoever held it until then has read it since.
+    """
     with transaction.atomic():
         lock_subject(subject)
-        return recompute(subject, now=now)
+        return recompute(subject, now=max(now, wall.now()))
 
 
 def _transitions(fresh: Sequence[Reading], stored: dict[str, Stored], gone: set[str], now: datetime) -> list[Change]:
