@@ -1,4 +1,4 @@
-// Builds app.css, app.js and early.js, and copies the few images they need, into the ui room's static folder.
+// Builds app.css, app.js, early.js and offline.js, and copies the few images they need, into the ui room's static folder.
 // `node build.mjs` writes; `node build.mjs --check` writes nothing and fails when what is committed differs.
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises'
@@ -89,6 +89,7 @@ async function build() {
     ['app.css', css],
     ['app.js', await script('app.js', 'esm')],
     ['early.js', await script('early.js', 'iife')],
+    ['offline.js', await script('offline.js', 'iife')],
     ['versions.json', await versions()],
     ['THIRD_PARTY_LICENSES.txt', await licences()],
     ...(await images(css))

@@ -20,7 +20,8 @@ export function forgetUnsent() {
  * person who was signed out may sign in again in another window and go on here. Nothing is kept on the disk.
  *
  * With `data-holder`, who writes, what is unsent outlives a reload of the tab: it is held in the tab's own name, which is
- * memory and dies with the tab, and taken out by the same page of the same person alone.
+ * memory and dies with the tab, and taken out by the same page of the same person alone. With `data-offline`, the address of
+ * offline.js, it outlives a reload without a connection too.
  */
 export class Autosave extends Component {
   static moduleName = 'app-autosave'
@@ -45,6 +46,16 @@ export class Autosave extends Component {
     })
     setInterval(() => this.save(), TRY_AGAIN)
     this.takeBack()
+    this.outliveTheConnection()
+  }
+
+  /** Beside the pages of this folder alone, so that no other page waits for it. Where it may not run, the page still warns. */
+  outliveTheConnection() {
+    const { offline } = this.$root.dataset
+    if (!offline || !navigator.serviceWorker) return
+    const style = document.querySelector('link[rel="stylesheet"]').getAttribute('href')
+    const scope = new URL('./', window.location.href).pathname
+    navigator.serviceWorker.register(`${offline}?style=${encodeURIComponent(style)}`, { scope }).catch(() => {})
   }
 
   hold() {

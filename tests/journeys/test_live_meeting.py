@@ -110,6 +110,15 @@ def reloaded_unsent(who: Person, words: str) -> None:
     assert page.evaluate("window.name") == "", "nothing stays in the tab once it is sent"
 
 
+def reloaded_without_connection(who: Person, words: str) -> None:
+    """Reload while there is no connection: our own page answers, and the words stay in the tab's memory."""
+    who.page.reload()
+    who.sees("There is no connection", "kept in this tab")
+    assert words in who.page.evaluate("window.name")
+    who.follow("Try again")
+    who.sees("There is no connection")
+
+
 def typed_through_trouble(desk: Reception, met: Person, worker: Person, police: Person) -> None:
     """Three write; one loses the connection, the server falls down and comes back: every word arrives by itself."""
     write = "Your own words"
@@ -119,12 +128,14 @@ def typed_through_trouble(desk: Reception, met: Person, worker: Person, police: 
     worker.page.context.set_offline(True)
     worker.write(write, "Her mother rang. She is worried about Friday.")
     expect(worker.page.locator("[data-autosave-status]")).to_contain_text("the connection is not there")
+    reloaded_without_connection(worker, "She is worried about Friday.")
     address = urlsplit(desk.house.address)
     desk.house.fall_down()
     police.write(write, "A car was stopped while the server was down.")
     expect(police.page.locator("[data-autosave-status]")).to_contain_text("the connection is not there")
     with scratch.house(port=address.port or 0):
         worker.page.context.set_offline(False)
+        worker.follow("Try again")
         for words in ("She is worried about Friday.", "A car was stopped while the server was down."):
             expect(met.page.locator("#said-here")).to_contain_text(words, timeout=AFTER_A_DROP_MS)
         for who, words in ((worker, "She is worried about Friday."), (police, "A car was stopped")):

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from tests import browsing
 from tests.partnership import Partnership, invented_child
+from wayhome.config.settings import beside_pages
 
 pytestmark = pytest.mark.django_db
 SAID = {
@@ -72,3 +73,14 @@ def test_whom_to_tell_of_a_weakness() -> None:
     assert lines[0] == "Contact: mailto:security@northhaven.example"
     assert lines[-1] == "Canonical: https://w.example/.well-known/security.txt"
     assert any(line.startswith("Expires: 20") and line.endswith("T00:00:00Z") for line in lines)
+
+
+def test_one_script_alone_may_stand_beside_pages() -> None:
+    def of(path: str) -> dict[str, str]:
+        said: dict[str, str] = {}
+        beside_pages(said, path, "")
+        return said
+
+    assert of("/static/ui/offline.0123456789ab.js")["Service-Worker-Allowed"] == "/"
+    assert "connect-src 'self'" in of("/static/ui/offline.js")["Content-Security-Policy"]
+    assert of("/static/ui/app.0123456789ab.js") == of("/static/forums/offline.js") == of("/static/ui/offline.css") == {}

@@ -34,7 +34,7 @@ def faults(text: str) -> list[str]:
     return [*FORBIDDEN.findall(bare), *addresses]
 
 
-@pytest.mark.parametrize("name", ["app.css", "app.js", "early.js", "images/favicon.svg"])
+@pytest.mark.parametrize("name", ["app.css", "app.js", "early.js", "offline.js", "images/favicon.svg"])
 def test_a_built_file_is_ours_to_serve(name: str) -> None:
     assert faults((STATIC / name).read_text()) == []
 

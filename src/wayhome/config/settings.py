@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import MutableMapping
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -31,6 +33,13 @@ def database(url: str, *, pool: int = 0) -> dict[str, object]:
         "CONN_MAX_AGE": 0,
         "OPTIONS": options,
     }
+
+
+def beside_pages(headers: MutableMapping[str, str], path: str, _url: str) -> None:
+    """Let the one script that runs beside pages stand where no static file reaches, and ask this host alone."""
+    if re.search(r"/ui/offline\.[^/]*js$", path):
+        headers["Service-Worker-Allowed"] = "/"
+        headers["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"
 
 
 DEMONSTRATION = os.environ.get("WAYHOME_DEMONSTRATION") == "1"
@@ -208,6 +217,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
+WHITENOISE_ADD_HEADERS_FUNCTION = beside_pages
 # Whom to tell of a weakness, as `mailto:` or `https:` addresses with commas between; see /.well-known/security.txt.
 SECURITY_CONTACT = os.environ.get("WAYHOME_SECURITY_CONTACT", "")
 CONTENT_SECURITY_POLICY = {
@@ -219,6 +229,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         # A browser asks this of where a form leads on to as well, and signing on begins with a form.
         "form-action": [SELF, "://".join(urlsplit(SIGN_ON_ISSUER)[:2])] if SIGN_ON_ISSUER else [SELF],
         "base-uri": [NONE],
