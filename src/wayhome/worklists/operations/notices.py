@@ -318,8 +318,8 @@ def _chase_one(row: Notice, still_open: bool, now: datetime, *, gone: bool) -> N
 def pass_on(row: Notice, now: datetime, gone: bool, *, because: str = "") -> None:
     """Tell the next: of a post the one above; of somebody now away their cover; of what was given the post that owns it.
 
-    Of what was given to a team, once for all of them, and only while nobody there has it or has seen it. Of an action past
-    its day whoever stands above is told by the day, seen or not.
+    Of what two holders of a post leave unseen, once. Of what was given to a team, once for all of them, and only while
+    nobody there has it or has seen it. Of an action past its day whoever stands above is told by the day, seen or not.
     """
     if not gone and (row.kind == LATE or (row.because == TEAM and _has_somebody(row))):
         Notice.objects.filter(id=row.id).update(passed_up_at=now, chased_at=row.chased_at or now)
@@ -341,8 +341,13 @@ def pass_on(row: Notice, now: datetime, gone: bool, *, because: str = "") -> Non
         replace(s, because=because or _why(row, gone), covers=None if gone else s.covers) if s.user else s
         for s in _next(row, now, gone)
     ]
-    _tell(pattern, steps, hop=f"{row.key.rpartition('>')[0] if row.because == TEAM and not gone else row.key}^")
+    _tell(pattern, steps, hop=f"{row.key if gone else _shared(row)}^")
     Notice.objects.filter(id=row.id).update(passed_up_at=now, chased_at=row.chased_at or now)
+
+
+def _shared(row: Notice) -> str:
+    """Return what the key of a notice has in common with those of all who were told beside its reader: they pass it on once."""
+    return row.key.rpartition(">" if row.because == TEAM else ":")[0]
 
 
 def _has_somebody(row: Notice) -> bool:
