@@ -59,12 +59,12 @@ def pytest_configure(config: pytest.Config) -> None:
         django.setup()
 
 
-@pytest.fixture(autouse=True)
-def living_connection() -> None:
+def leave_dead_connections() -> None:
     """Let no test begin on a connection whose server is gone; one that lives is kept from test to test.
 
     A new connection must learn every table and policy again, which costs more than most tests do. But Django opens a
-    transaction without a word to the server, so a dead one would only show inside the test.
+    transaction without a word to the server, so a dead one would only show inside the test. It keeps one set of them
+    while a browser's driver runs an event loop, and another while none does: each is looked at when its turn comes.
     """
     if "django.db" in sys.modules:
         from django.db import connections
@@ -195,6 +195,7 @@ class Window:
             path = os.environ.get("WAYHOME_CHROMIUM") or shutil.which("chromium")
             self._driver = sync_playwright().start()
             self._browser = self._driver.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+            leave_dead_connections()
         return self._browser
 
     def close(self) -> None:
@@ -220,9 +221,10 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Close the window before a test that needs none."""
+    """Close the window before a test that needs none, and dead connections before any fixture opens a transaction."""
     if "chromium" not in getattr(item, "fixturenames", ()):
         WINDOW.close()
+    leave_dead_connections()
 
 
 def pytest_sessionfinish() -> None:
