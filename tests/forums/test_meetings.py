@@ -12,7 +12,6 @@ from wayhome.clocks.queries import duties
 from wayhome.forums.models import Answer, Asked, Decision, Item, Meeting, Note, Reason
 from wayhome.forums.operations import agenda, deciding, diary, entering, gathering, returns, saying
 from wayhome.forums.operations.deciding import Decided
-from wayhome.forums.operations.diary import Came
 from wayhome.forums.operations.errors import AlreadyInTheDiary, BadValue, NotYours, TooLate
 from wayhome.plans.days import today
 from wayhome.plans.operations.actions import Owner
@@ -483,9 +482,6 @@ def test_the_diary_holds_a_meeting_once(north: Partnership, south: Partnership) 
         made = diary.plan(actor=actor, forum=FORUM, opens_at=when)
         with pytest.raises(AlreadyInTheDiary):
             diary.plan(actor=actor, forum=FORUM, opens_at=when)
-        with pytest.raises(BadValue):
-            diary.seat(actor=actor, meeting=made, member="police", came=Came("present"))
-        diary.seat(actor=actor, meeting=made, member="police", came=Came("present", "A colleague", accepted=True))
         diary.cancel(actor=actor, meeting=made, why="It is Christmas")
         diary.plan(actor=actor, forum=FORUM, opens_at=when)
     with acting(south, "met"):

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, expect
 from pytest_django import DjangoDbBlocker
 
 from tests import scratch
+from tests.journeys.faults import faults
 from tests.journeys.person import Person
 from tests.journeys.reception import Reception
 from tests.partnership import Partnership, acting, invented_child, northhaven, said
@@ -81,6 +82,21 @@ def answered(place: Partnership, items: list[UUID], police: Person) -> None:
         with acting(place, who) as actor:
             for item in listed:
                 saying.answer(actor=actor, item=item, text="", nothing_known=True, shared="missing")
+
+
+def who_came(met: Person, meeting: UUID) -> None:
+    """Write two who came in one go, a name forgotten: what was typed of the other is there still."""
+    met.go(f"/meetings/{meeting}/attendance")
+    health, school = "How they take part: Health services (lead)", "How they take part: Education and training (lead)"
+    met.pick(health, "Here")
+    met.pick(school, "Sent apologies")
+    met.press("Keep who is here")
+    met.sees("Write who is here")
+    assert not faults(met)
+    met.write("Who: Health services (lead)", "Invented Nurse")
+    met.press("Keep who is here")
+    met.sees("It is kept")
+    assert [met.page.get_by_label(each).input_value() for each in (health, school)] == ["present", "apologies"]
 
 
 def come_in(who: Person, item: UUID, place: str) -> None:
@@ -223,6 +239,7 @@ def test_a_whole_weekly_meeting(front_desk: Reception) -> None:
     met.sees("Nothing known")
     met.page.get_by_text("Open the meeting before its day").click()
     met.press("Open the meeting")
+    who_came(met, meeting)
     come_in(met, items[0], "MET coordinator")
     met.sees("Seen at the pier on Monday")
     come_in(worker, items[0], "Children's social care")

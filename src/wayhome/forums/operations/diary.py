@@ -1,15 +1,14 @@
-"""A meeting's own life: put in the diary, begun, ended, signed; and who came."""
+"""A meeting's own life: put in the diary, begun, ended, signed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from wayhome.clocks import protocols
-from wayhome.forums.models import Item, ItemState, Meeting, MeetingState, Seat, SeatState
+from wayhome.forums.models import Item, ItemState, Meeting, MeetingState, Seat
 from wayhome.forums.operations.allowed import item_to_change, meeting_to_change, one_at_a_time
 from wayhome.forums.operations.errors import AlreadyInTheDiary, BadValue, NotFound, NotYours, TooLate
 from wayhome.forums.operations.telling import tell_partnership
@@ -18,16 +17,6 @@ from wayhome.platform import wall
 from wayhome.platform.actor import Actor
 from wayhome.platform.operations import audit
 from wayhome.platform.roles import as_clock
-
-
-@dataclass(frozen=True, slots=True)
-class Came:
-    """How one member took part: `who` names the colleague; `accepted`: the confidentiality statement was accepted."""
-
-    state: str
-    who: str = ""
-    substitute: bool = False
-    accepted: bool = False
 
 
 def plan(
@@ -61,26 +50,6 @@ def plan(
         )
         audit.write(actor=actor, verb="write", what=f"plan {forum}", subjects=[])
     return made.id
-
-
-def seat(*, actor: Actor, meeting: UUID, member: str, came: Came) -> None:
-    """Record how a member took part. Refuses NotFound, TooLate once signed, BadValue for somebody here without a name."""
-    if came.state not in SeatState.values:
-        raise BadValue("Choose how they took part.")
-    if came.state == SeatState.PRESENT and not came.who.strip():
-        raise BadValue("Write who is here.")
-    if len(came.who.strip()) > 200:
-        raise BadValue("Who is here: use 200 characters or fewer.")
-    with transaction.atomic():
-        row, _ = meeting_to_change(actor, meeting)
-        place = Seat.objects.select_for_update().filter(meeting=row, member=member).first()
-        if place is None:
-            raise NotFound("The meeting has no such member.")
-        place.state, place.who, place.substitute = came.state, came.who.strip(), came.substitute
-        place.accepted_at = (place.accepted_at or wall.now()) if came.accepted else None
-        place.by_user = actor.user
-        place.save(update_fields=["state", "who", "substitute", "accepted_at", "by_user"])
-        audit.write(actor=actor, verb="write", what="attendance", subjects=[])
 
 
 def begin(*, actor: Actor, meeting: UUID) -> None:

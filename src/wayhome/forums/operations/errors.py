@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wayhome.record.operations.errors import BadValue, NotFound, Refused
 
-__all__ = ["AlreadyInTheDiary", "BadValue", "DecidedMeanwhile", "NotFound", "NotYours", "Refused", "TooLate"]
+__all__ = ["AlreadyInTheDiary", "BadValue", "DecidedMeanwhile", "NotFound", "NotKept", "NotYours", "Refused", "TooLate"]
 
 
 class NotYours(Refused):
@@ -21,3 +21,11 @@ class DecidedMeanwhile(Refused):
 
 class AlreadyInTheDiary(Refused):
     """There is a meeting of this forum at that very time."""
+
+
+class NotKept(Refused):
+    """Of some members what was written about who came cannot be kept; `faults` says why, by the member's id."""
+
+    def __init__(self, faults: dict[str, str]) -> None:
+        super().__init__("It is not kept yet.")
+        self.faults = faults
