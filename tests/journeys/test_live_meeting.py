@@ -131,6 +131,7 @@ def reloaded_without_connection(who: Person, words: str) -> None:
     who.page.reload()
     who.sees("There is no connection", "kept in this tab")
     assert words in who.page.evaluate("window.name")
+    assert not faults(who)
     who.follow("Try again")
     who.sees("There is no connection")
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests import browsing
 from tests.partnership import Partnership, invented_child
-from wayhome.config.settings import beside_pages
+from wayhome.platform.web.headers import beside_pages
 
 pytestmark = pytest.mark.django_db
 SAID = {

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import MutableMapping
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from wayhome.platform.web.headers import beside_pages
 
 
 def database(url: str, *, pool: int = 0) -> dict[str, object]:
@@ -33,13 +33,6 @@ def database(url: str, *, pool: int = 0) -> dict[str, object]:
         "CONN_MAX_AGE": 0,
         "OPTIONS": options,
     }
-
-
-def beside_pages(headers: MutableMapping[str, str], path: str, _url: str) -> None:
-    """Let the one script that runs beside pages stand where no static file reaches, and ask this host alone."""
-    if re.search(r"/ui/offline\.[^/]*js$", path):
-        headers["Service-Worker-Allowed"] = "/"
-        headers["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"
 
 
 DEMONSTRATION = os.environ.get("WAYHOME_DEMONSTRATION") == "1"

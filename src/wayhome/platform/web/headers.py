@@ -1,8 +1,9 @@
-"""What every answer tells the browser not to do; and whom to tell of a weakness."""
+"""What every answer tells the browser; which script may run beside pages; and whom to tell of a weakness."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, MutableMapping
 from datetime import timedelta
 
 from django.conf import settings
@@ -33,6 +34,13 @@ class Hardened:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("X-Permitted-Cross-Domain-Policies", "none")
         return response
+
+
+def beside_pages(headers: MutableMapping[str, str], path: str, _url: str) -> None:
+    """Let the one script that runs beside pages stand where no static file reaches, and ask this host alone."""
+    if re.search(r"/ui/offline\.[^/]*js$", path):
+        headers["Service-Worker-Allowed"] = "/"
+        headers["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"
 
 
 def security_txt(request: HttpRequest) -> HttpResponse:
